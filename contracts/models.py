@@ -1,10 +1,12 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
+from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
@@ -12,6 +14,8 @@ from contracts.schedule.models import DueReturn
 
 __all__ = [
     "AgreedText",
+    "BroughtFile",
+    "BroughtLine",
     "Contract",
     "ContractSupplier",
     "DueReturn",
@@ -28,6 +32,7 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "Paper",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",

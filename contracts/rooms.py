@@ -1,11 +1,13 @@
 """The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from contracts.brought import tasks as brought_tasks
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
 from contracts.overview.pages import export as contract_files
+from contracts.papers.models import Paper
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
 from contracts.register.selectors import contracts_of
@@ -36,9 +38,9 @@ SECTIONS = (
     Section(
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
-            "contracts-export", "contracts-import", "contracts-import-*", "contract", "contract-*", "obligation-*",
-            "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-remove", "story-remove",
+            "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
+            "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
+            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
         ),
     ),
     Section(
@@ -60,9 +62,12 @@ def register() -> None:
     owned_by("contracts.return", Return.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
+    owned_by("contracts.paper", Paper.objects.visible_to)
     concerned(with_contract)
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
+    handler(brought_tasks.KIND_READ, "A file of obligations or returns is read")(brought_tasks.read_file)
+    handler(brought_tasks.KIND_BRING, "Obligations or returns are imported")(brought_tasks.bring_file)
     sees = frozenset({P.VIEW_CONTRACTS, P.BID})
     exported(Kind(contract_files.REGISTER, sees, contract_files.register_table, contract_files.opened_by))
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))

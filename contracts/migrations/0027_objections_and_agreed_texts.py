@@ -10,7 +10,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0021_register_file_meaning"),
+        ("contracts", "0026_what_waits"),
         ("procurement", "0010_kept_results"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,6 +7,13 @@ class Basis(models.TextChoices):
     VARIATION = "variation", "By variation"
 
 
+class Worth(models.TextChoices):
+    """What the contract is about, or what comes on top of it. An offer is always on top."""
+
+    CORE = "core", "Core"
+    ADDED = "added", "Added"
+
+
 class Frequency(models.TextChoices):
     MONTH = "month", "Monthly"
     QUARTER = "quarter", "Quarterly"

@@ -19,8 +19,9 @@ class ObligationQuerySet(OfContractQuerySet):
         return self.filter(Q(part_of=None) | Q(counted_at__gte=before))
 
     def never_agreed(self) -> Self:
-        """Proposed, and neither both sides nor the supplier alone ever agreed it otherwise, nor a KPI of it."""
+        """Proposed, and neither both sides nor the supplier alone ever agreed it otherwise, nor a KPI of it; nobody objects."""
         unchanged = self.proposed().exclude(versions__was_agreed=True).exclude(versions__supplier_agreed_at__isnull=False)
+        unchanged = unchanged.exclude(objections__outcome=ObjectionOutcome.OPEN)
         return unchanged.exclude(kpis__agreed_at__isnull=False).exclude(kpis__changes__outcome=ChangeOutcome.OPEN)
 
 

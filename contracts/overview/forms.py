@@ -35,7 +35,7 @@ class ContractFilter(GovForm):
             ("late", "Returns late"),
             ("below_target", "KPI below its target or minimum"),
             ("below_minimum", "KPI below its minimum"),
-            ("no_owner", "£50,000 or more without a manager or lead director"),
+            ("unowned", "No contract manager or lead director"),
         ],
         required=False,
         label="Needs attention",

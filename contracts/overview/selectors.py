@@ -18,7 +18,8 @@ def contracts_for(user, **filters):
 
     ``search`` (words in reference, title, supplier), ``directorate``, ``status``, ``supplier`` (its name, part
     of it, or its number), ``ends_within`` (months),
-    ``attention`` ("late", "below_minimum", "below_target"; over the last twelve whole months, as the tags say; or "no_owner").
+    ``attention`` ("late", "below_minimum", "below_target": over the last twelve whole months, as the list's tags say; "unowned":
+    large, in force, and without a manager or a director).
     """
     found = Contract.objects.visible_to(user)
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
@@ -42,10 +43,10 @@ def contracts_for(user, **filters):
         found = with_late(found)
     if wanted.get("attention") == "below_minimum":
         found = with_below_minimum(found)
-    if wanted.get("attention") == "no_owner":
-        found = found.without_owners()
     if wanted.get("attention") == "below_target":
         found = with_below_target(found)
+    if wanted.get("attention") == "unowned":
+        found = found.unowned()
     return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
 
 

@@ -16,9 +16,15 @@ def days_late(due_on: date, today: date) -> int:
     return (today - due_on).days
 
 
-def late_by(due_on: date, sent_at: datetime | None) -> int:
-    """Whole days from the due day to the day in London on which it was first handed in; 0 in time or not handed in."""
-    return max(0, days_late(due_on, sent_at.astimezone(clock.LONDON).date())) if sent_at else 0
+def late_by(due_on: date, sent: date | datetime | None) -> int:
+    """Whole days from the due day to the day in London on which it was first handed in; 0 in time or not handed in.
+
+    ``sent``: the moment, or of what earlier records say the day.
+    """
+    if sent is None:
+        return 0
+    day = sent.astimezone(clock.LONDON).date() if isinstance(sent, datetime) else sent
+    return max(0, days_late(due_on, day))
 
 
 def late_words(days: int) -> str:

@@ -12,6 +12,7 @@ from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovDateField, GovForm, GovFormMixin, GovModelForm, ManyField, MoneyField, VersionedFormMixin
+from socialvalue.law.key_indicators import GROUNDS, OF_VALUE
 from socialvalue.places.models import District
 
 
@@ -51,6 +52,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     annual_value = MoneyField(required=False, label="Value a year")
     total_value = MoneyField(required=False, label="Value over the term")
     irrecoverable_vat = MoneyField(required=False, label="Irrecoverable VAT")
+    value_with_vat = MoneyField(
+        required=False,
+        label="Value with VAT",
+        help_text=OF_VALUE,
+    )
     suppliers = ManyField(
         Organisation.objects.none(),
         required=False,
@@ -84,6 +90,8 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "annual_value",
             "total_value",
             "irrecoverable_vat",
+            "value_with_vat",
+            "light_touch",
             "manager",
             "lead_director",
         ]
@@ -93,6 +101,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "starts_on": "First day",
             "ends_on": "Last day",
             "review_on": "Review",
+            "light_touch": "It is a light touch contract",
             "manager": "Contract manager",
             "lead_director": "Lead director",
             "extension_months": "Possible extension",
@@ -108,7 +117,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     layout = Layout(
         Fieldset("The contract", "reference", "title", "description", "directorate", "kind", "route", "suppliers", "districts"),
         Fieldset("Dates", "starts_on", "end_kind", "ends_on", "review_on", "extension_months"),
-        Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat"),
+        Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
         Fieldset("Who answers for it", "manager", "lead_director"),
     )
 
@@ -187,16 +196,17 @@ class EndForm(VersionedFormMixin, GovForm):
 
 
 UNTIL, PAST_END, WITHOUT_END = "until", "past_end", "without_end"
+GOES_ON = [
+    (UNTIL, "Until a new last day"),
+    (PAST_END, "Past its end: no new last day is agreed yet"),
+    (WITHOUT_END, "Without an agreed end, until somebody ends it"),
+]
 
 
 class CarryOnForm(VersionedFormMixin, GovForm):
     how = forms.ChoiceField(
         label="How it goes on",
-        choices=[
-            (UNTIL, "Until a new last day"),
-            (PAST_END, "Past its end: no new last day is agreed yet"),
-            (WITHOUT_END, "Without an agreed end, until somebody ends it"),
-        ],
+        choices=GOES_ON,
         widget=forms.RadioSelect,
         initial=UNTIL,
     )
@@ -206,8 +216,7 @@ class CarryOnForm(VersionedFormMixin, GovForm):
     def __init__(self, *args, contract: Contract, **kwargs):
         super().__init__(*args, **kwargs)
         if contract.runs_on:
-            choices = self.field("how", forms.ChoiceField).choices
-            self.field("how", forms.ChoiceField).choices = [one for one in choices if one[0] != PAST_END]
+            self.field("how", forms.ChoiceField).choices = [one for one in GOES_ON if one[0] != PAST_END]
         if contract.has_no_end:
             self.field("how", forms.ChoiceField).choices = [(UNTIL, "Until a last day")]
 
@@ -217,3 +226,16 @@ class CarryOnForm(VersionedFormMixin, GovForm):
         if data.get("how") == UNTIL and "until" in data and data["until"] is None:
             self.add_error("until", "Enter the new last day")
         return data
+
+
+class NoKpisForm(VersionedFormMixin, GovForm):
+    ground = forms.ChoiceField(
+        choices=[(one.key, one.label) for one in GROUNDS], widget=forms.RadioSelect, label="Why does the law ask for no KPIs?"
+    )
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}), label="What shows that", help_text="It is in the record for good."
+    )
+
+
+class PublishedForm(VersionedFormMixin, GovForm):
+    published_on = GovDateField(label="The day they were published", help_text="With the contract details notice (UK7).")

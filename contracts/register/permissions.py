@@ -112,3 +112,26 @@ def acts_for_supplier(user, contract, day=None) -> bool:
 def acts_for_council(user, contract) -> bool:
     """Whether the user manages contracts of the contract's council."""
     return user.can(Permission.EDIT_CONTRACTS, contract.council_id)
+
+
+def check_can_say_why_no_kpis(user, contract) -> None:
+    """Record why section 52 asks for no KPIs: contract managers with no tie to the supplier, until the contract has ended."""
+    check_can_edit_contract(user, contract)
+    check_no_tie_to_supplier(user, contract)
+
+
+def can_say_why_no_kpis(user, contract) -> bool:
+    return can(check_can_say_why_no_kpis, user, contract)
+
+
+def check_can_publish_kpis(user, contract) -> None:
+    """Record that the KPIs were published: contract managers, where they have to be and nobody has recorded it."""
+    check_can_edit_contract(user, contract)
+    if contract.kpis_publish_by is None:
+        raise WrongState("The law does not ask that the KPIs of this contract are published")
+    if contract.kpis_published_on is not None:
+        raise WrongState("It is recorded already when they were published")
+
+
+def can_publish_kpis(user, contract) -> bool:
+    return can(check_can_publish_kpis, user, contract)

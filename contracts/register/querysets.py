@@ -1,16 +1,17 @@
 """Who sees a contract: the council's officers and members, and the supplier whose contract it surely is."""
 
-from datetime import date, timedelta
-from typing import Self
+from datetime import date
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.kept.calculations.attention import OWNERS_FROM
-from contracts.register.calculations.ends import STAGES, ahead_of
+from contracts.register.calculations.ends import ahead_of
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 def contracts_rule(user, prefix: str = "", due: str = "") -> Q:
@@ -25,7 +26,10 @@ def delivers(user, contract: str = "", due: str = "") -> Q:
 
     ``due`` leads to the day on which a return is due: only what is due while their supplier delivers the contract.
     """
-    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as if user.is_authenticated else []})
+    if not is_supplier(user):
+        # Named nowhere in the statement: an empty list would still join every contract with its suppliers
+        return Q(pk__in=[])
+    theirs = Q(**{f"{contract}parties__open_to__in": user.delivers_as})
     if not due:
         return theirs
     first, last = (f"{contract}parties__{name}" for name in ("first_day", "last_day"))
@@ -34,9 +38,24 @@ def delivers(user, contract: str = "", due: str = "") -> Q:
     return theirs & begun & not_over
 
 
+def is_supplier(user) -> bool:
+    """Whether there may be contracts that this person sees as one of those who deliver them."""
+    return user.is_authenticated and bool(user.delivers_as)
+
+
+def seen_once(rows: Rows, rule: Q, user) -> Rows:
+    """Those of ``rows`` that ``rule`` lets this person see, each once.
+
+    Through the keys where the rule asks who delivers, so that a contract of two suppliers does not double what hangs below it.
+    For everybody else it asks for the council alone, and the rows themselves are filtered: through the keys PostgreSQL would
+    look each of them up a second time.
+    """
+    return rows.filter(pk__in=rows.model._base_manager.filter(rule).values("pk")) if is_supplier(user) else rows.filter(rule)
+
+
 class ContractQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        return self.filter(pk__in=self.model._base_manager.filter(contracts_rule(user)).values("pk"))
+        return seen_once(self, contracts_rule(user), user)
 
     def with_supplier(self, text: str) -> Self:
         """Those with suppliers called so (``OrganisationQuerySet.called``), or with what was joined to one."""
@@ -70,15 +89,13 @@ class ContractQuerySet(models.QuerySet):
         """Neither ended nor with an end in sight, and planned for less than 12 months ahead."""
         return self.filter(planned_until__lt=ahead_of(today)).exclude(status=ContractStatus.ENDED)
 
-    def without_owners(self) -> Self:
-        """In force, of £50,000 or more over the term as far as that is known, and without a manager or a lead director."""
-        large = Q(total_value__gte=OWNERS_FROM) | Q(total_value=None, annual_value__gte=OWNERS_FROM)
-        return self.filter(Q(manager=None) | Q(lead_director=None), large, status=ContractStatus.ACTIVE)
+    def to_look_at(self, today: date) -> Self:
+        """In force, with something that they may newly warn of."""
+        return self.filter(status=ContractStatus.ACTIVE, look_on__lte=today)
 
-    def to_tell_of_end(self, notices: int, today: date) -> Self:
-        """In force, with this many notices (0 to 2) behind them, whose next has its day now or had it; not what runs on."""
-        last = today + timedelta(days=STAGES[notices])
-        return self.filter(status=ContractStatus.ACTIVE, end_notices=notices, ends_on__lte=last, planned_until=None)
+    def unowned(self) -> Self:
+        """In force, of £50,000 or more, without a manager or without a director."""
+        return self.filter(status=ContractStatus.ACTIVE, unowned=True)
 
     def without_ties(self, user) -> Self:
         """Those with whose suppliers this person is, and within two years was, not."""
@@ -97,6 +114,4 @@ class OfContractQuerySet(models.QuerySet):
     due_path = ""
 
     def visible_to(self, user) -> Self:
-        # Through the keys, so that a contract of two suppliers does not double what hangs below it
-        seen = self.model._base_manager.filter(contracts_rule(user, f"{self.contract_path}__", self.due_path))
-        return self.filter(pk__in=seen.values("pk"))
+        return seen_once(self, contracts_rule(user, f"{self.contract_path}__", self.due_path), user)

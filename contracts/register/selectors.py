@@ -3,12 +3,18 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from contracts.register.enums import ContractStatus
+from contracts.register.calculations.worth import worth
+from contracts.register.enums import ContractStatus, Route
 from contracts.register.models import Contract, SupplierChange
+from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
+from socialvalue.law.key_indicators import Duty, duty
 from socialvalue.law.modifications import Ground, grounds_on
 from socialvalue.law.rules import rules_on
+
+# A grant and a service of the council's own are no public contracts
+NOT_BOUGHT = frozenset({Route.GRANT, Route.IN_HOUSE})
 
 
 def contracts_of(person: User, council: Organisation) -> list[tuple[str, str]]:
@@ -25,6 +31,24 @@ def grounds_of(contract: Contract) -> tuple[Ground, ...]:
     tender, commission = contract.award.tender, contract.award.tender.commission
     above = rules_on(tender.started_on).above_threshold(tender.value, light_touch=commission.light_touch, works=commission.works)
     return grounds_on(tender.started_on, light_touch=commission.light_touch, above=above)
+
+
+def kpi_duty_of(contract: Contract) -> Duty:
+    """What section 52 asks of this contract, by the day its procurement started as far as that is known here."""
+    tender = contract.award.tender if contract.award else None
+    return duty(
+        tender.started_on if tender else contract.starts_on,
+        with_vat=contract.value_with_vat,
+        without_vat=worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on),
+        light_touch=contract.light_touch or (tender is not None and tender.commission.light_touch),
+        bought=contract.kind == CommissionKind.CONTRACT and contract.route not in NOT_BOUGHT,
+    )
+
+
+def kpis_set(contract: Contract) -> int:
+    """How many KPIs measure the supplier: of obligations that have not ended, the council's own duties left out. One query."""
+    kpis = contract.obligations.exclude(status="ended").filter(kpis__client_side=False)
+    return kpis.values("kpis").distinct().count()
 
 
 def changes_to_decide(user: User) -> list[SupplierChange]:

@@ -1,9 +1,9 @@
-"""Contracts end by themselves after their last day, and their owners hear of it before."""
+"""Contracts end by themselves after their last day; their owners hear of it before (contracts/warnings)."""
 
 from datetime import datetime, timedelta
 
 from contracts.register.models import Contract
-from contracts.register.services import end_what_is_over, tell_of_ends
+from contracts.register.services import end_what_is_over
 from socialvalue.common.timed import Event, day_of, midnight
 
 
@@ -14,6 +14,5 @@ def due(now: datetime) -> list[Event]:
 
 
 def apply(now: datetime) -> int:
-    """Tell the owners what ends, then end what is over; how many contracts ended."""
-    tell_of_ends(now)
+    """End what is over; how many contracts ended."""
     return end_what_is_over(now)

@@ -23,7 +23,9 @@ def register() -> None:
         annual_value="Value a year",
         total_value="Value over the term",
         irrecoverable_vat="VAT that is not recovered",
+        value_with_vat="Value with VAT",
+        light_touch="Light touch",
         route="Procurement route",
         commission="Commission",
     )
-    shows("contracts.contract", "carry on contract", ends_on="Ends")
+    shows("contracts.contract", "carry on contract", ends_on="Ends", extension_months="Possible extension in months")

@@ -7,14 +7,20 @@ from django.views.decorators.http import require_POST
 
 from contracts.register import services
 from contracts.register.calculations.details import ContractDetails
-from contracts.register.forms import ContractForm
+from contracts.register.forms import ContractForm, NoKpisForm, PublishedForm
 from contracts.register.models import Contract
-from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.permissions import (
+    check_can_edit_contract,
+    check_can_publish_kpis,
+    check_can_register_contract,
+    check_can_say_why_no_kpis,
+)
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.pages import form_page
 from socialvalue.common.views import needs
+from socialvalue.law.key_indicators import TOLD
 
 
 def seen_contract(request, pk) -> Contract:
@@ -83,3 +89,41 @@ def contract_start(request, pk):
         messages.error(request, refusal.message)
         return redirect("contract-handover", pk)
     return redirect("contract", pk)
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_no_kpis(request, pk):
+    contract = seen_contract(request, pk)
+    check_can_say_why_no_kpis(request.user, contract)
+    initial = {"ground": contract.kpi_ground, "reason": contract.kpi_reason}
+    here = reverse("contract", args=[pk])
+    return form_page(
+        request,
+        NoKpisForm(request.POST or None, version=contract.version, initial=initial),
+        lambda data: services.say_why_no_kpis(contract, by=request.user, **data),
+        to=here,
+        done="It is recorded why the law asks for no KPIs.",
+        version_of=contract,
+        heading="Why the law asks for no KPIs",
+        caption=contract.title,
+        intro=TOLD,
+        back_url=here,
+    )
+
+
+@needs(P.VIEW_CONTRACTS, P.BID)
+def contract_kpis_published(request, pk):
+    contract = seen_contract(request, pk)
+    check_can_publish_kpis(request.user, contract)
+    here = reverse("contract", args=[pk])
+    return form_page(
+        request,
+        PublishedForm(request.POST or None, version=contract.version),
+        lambda data: services.record_kpis_published(contract, by=request.user, **data),
+        to=here,
+        done="It is recorded when the KPIs were published.",
+        version_of=contract,
+        heading="When the KPIs were published",
+        caption=contract.title,
+        back_url=here,
+    )

@@ -1,6 +1,6 @@
 """Returns in versions, verified by somebody else."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from contracts.returns.querysets import ReturnQuerySet
 from contracts.schedule.enums import COUNTED, ReturnStatus
 from socialvalue.common import clock
 from socialvalue.common.saving import Typed
-from socialvalue.common.templatetags.formats import plain_number
+from socialvalue.common.templatetags.formats import plain_day, plain_number
 from socialvalue.documents.models import Document
 
 USER = settings.AUTH_USER_MODEL
@@ -54,6 +54,11 @@ class Return(Typed):
     replaced_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    # From earlier records, by ``created_by``: its figure counts from when it was brought over. The days on which it had been sent
+    # and verified are what those records say; nobody sent or verified it here then
+    brought_over = models.BooleanField(default=False)
+    sent_on = models.DateField(null=True)
+    verified_on = models.DateField(null=True)
 
     # The evidence of this version and its figure in words, where a page has fetched them
     files: list[Document]
@@ -66,6 +71,8 @@ class Return(Typed):
         indexes = [
             models.Index(fields=["status"]),
             models.Index(fields=["due", "status"]),
+            # What waits, the longest waiting first
+            models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="return_waiting"),
             # What was verified lately
             models.Index(fields=["decided_at", "id"], condition=Q(status="verified"), name="return_verified_lately"),
             # What was corrected since a report was frozen: few of very many
@@ -91,6 +98,17 @@ class Return(Typed):
             models.CheckConstraint(
                 condition=~Q(status__in=["verified", "replaced"]) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="verified_return_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_over=True) | Q(sent_on=None, verified_on=None), name="earlier_days_are_of_earlier_records"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_on=None) | Q(sent_on=None) | Q(verified_on__gte=F("sent_on")),
+                name="earlier_days_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_over=False) | Q(decided_by=None) | ~Q(decided_by=F("created_by")),
+                name="brought_over_return_verified_by_a_second",
             ),
         ]
 
@@ -127,7 +145,21 @@ class Return(Typed):
     @property
     def days_late(self) -> int:
         """Days between the due day and the first time it was handed in; 0 in time. Needs ``due``."""
-        return late_by(self.due.due_on, self.first_submitted_at)
+        return late_by(self.due.due_on, self.first_sent)
+
+    @property
+    def first_sent(self) -> date | datetime | None:
+        """When it was handed in for the first time: here, or by the earlier records it comes from, as far as they say."""
+        return self.sent_on if self.brought_over else self.first_submitted_at
+
+    @property
+    def earlier_words(self) -> str:
+        """“Brought over from earlier records on 27 November 2026 (sent on 20 July 2024, verified on 2 August 2024)”, or empty."""
+        if not self.brought_over or self.first_submitted_at is None:
+            return ""
+        days = [f"{did} on {plain_day(day)}" for did, day in (("sent", self.sent_on), ("verified", self.verified_on)) if day]
+        by_them = f" ({', '.join(days)})" if days else ""
+        return f"Brought over from earlier records on {plain_day(self.first_submitted_at)}{by_them}"
 
     @property
     def late_words(self) -> str:

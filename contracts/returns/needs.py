@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import corrections_of, late_contracts, owed_by, waiting_for
+from contracts.returns.pages.owed import report_words
+from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, waiting_for
+from contracts.schedule.selectors import period_page
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -13,6 +15,8 @@ from socialvalue.common.needs import Need
 
 # One line each up to here; beyond it one line for all
 MOST_LINES = 12
+# Returns that are read for these lines
+MOST_ROWS = 200
 
 
 def needs(user: User, now: datetime) -> list[Need]:
@@ -25,19 +29,11 @@ def _to_make(user: User, today: date) -> list[Need]:
     if not (user.can(P.BID) or user.can(P.EDIT_CONTRACTS)):
         return []
     owed = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))
-    rows = list(owed[: MOST_LINES + 1])
-    if len(rows) > MOST_LINES:
-        oldest = rows[0].due_on
+    found = by_period(owed[:MOST_ROWS])
+    if len(found) > MOST_LINES:
+        oldest = found[0][0].due_on
         return [Need(f"Make {owed.count()} returns", f"{reverse('returns')}#to-make", _urgency(oldest, today), oldest)]
-    return [
-        Need(
-            f"Report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}",
-            reverse("return", args=[due.pk]),
-            _urgency(due.due_on, today),
-            due.due_on,
-        )
-        for due in rows
-    ]
+    return [Need(report_words(mine), period_page(mine[0]), _urgency(mine[0].due_on, today), mine[0].due_on) for mine in found]
 
 
 def _to_finish(user: User) -> list[Need]:
@@ -61,7 +57,7 @@ def _to_verify(user: User) -> list[Need]:
         return []
     rows = list(waiting_for(user)[: MOST_LINES + 1])
     if len(rows) > MOST_LINES:
-        return [Need(f"Verify {waiting_for(user).count()} returns", reverse("returns-to-verify"))]
+        return [Need(f"Verify {many_of(waiting_for(user))} returns", reverse("returns-to-verify"))]
     return [
         Need(f"Verify “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}", reverse("return", args=[r.due_id]))
         for r in rows

@@ -44,6 +44,7 @@ def check_can_undo_submit(user, kpi_return) -> None:
     """Take back the submitting of a return: who did it, or a colleague of the same supplier, until somebody has decided on it."""
     if kpi_return.status != ReturnStatus.SUBMITTED:
         raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”")
+    _check_made_here(kpi_return)
     if user.pk != kpi_return.submitted_by_id and not _same_supplier(user, kpi_return):
         raise NotAllowed("Only the person who submitted this return, or a colleague of the same supplier, can undo it")
     check_in_time(kpi_return.submitted_at)
@@ -63,6 +64,7 @@ def check_can_undo_verify(user, kpi_return) -> None:
     """Take back a verification: who verified, until a correction is begun or a report is frozen with the return in it."""
     if kpi_return.status != ReturnStatus.VERIFIED:
         raise WrongState(f"This cannot be undone: the return is “{kpi_return.get_status_display()}”")
+    _check_made_here(kpi_return)
     if user.pk != kpi_return.decided_by_id:
         raise NotAllowed("Only the person who verified this return can undo it")
     check_in_time(kpi_return.decided_at)
@@ -74,3 +76,31 @@ def check_can_undo_verify(user, kpi_return) -> None:
 
 def can_undo_verify(user, kpi_return) -> bool:
     return can(check_can_undo_verify, user, kpi_return)
+
+
+def _check_made_here(kpi_return) -> None:
+    if kpi_return.brought_over:
+        raise WrongState("This return was brought over from earlier records: correct it, with a reason")
+
+
+def check_can_bring_over(user, due) -> None:
+    """Bring a return over from earlier records: contract managers with no tie to the supplier, once the contract has started."""
+    contract = contract_of(due)
+    user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    check_no_tie_to_supplier(user, contract)
+    check_can_report(user, due)
+
+
+def can_bring_over(user, due) -> bool:
+    return can(check_can_bring_over, user, due)
+
+
+def check_can_stand_for_earlier(user, contract, brought_by) -> None:
+    """Say that what somebody brings over was verified: an officer who may verify returns of the contract, another hand."""
+    user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
+    check_no_tie_to_supplier(user, contract)
+    check_another_hand(user, brought_by.pk, words="Somebody else than who brings returns over says that they were verified")
+
+
+def can_stand_for_earlier(user, contract, brought_by) -> bool:
+    return can(check_can_stand_for_earlier, user, contract, brought_by)

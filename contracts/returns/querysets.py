@@ -6,7 +6,7 @@ from typing import Self
 from django.db.models import Q
 
 from contracts.evidence.visibility import returns_rule
-from contracts.register.querysets import OfContractQuerySet
+from contracts.register.querysets import OfContractQuerySet, seen_once
 from contracts.schedule.enums import COUNTED
 
 
@@ -14,8 +14,7 @@ class ReturnQuerySet(OfContractQuerySet):
     contract_path = "due__kpi__obligation__contract"
 
     def visible_to(self, user) -> Self:
-        # Through the keys, so that a contract of two suppliers does not double its returns
-        return self.filter(pk__in=self.model._base_manager.filter(returns_rule(user)).values("pk"))
+        return seen_once(self, returns_rule(user), user)
 
     def held_on(self, moment: datetime) -> Self:
         """The versions that were verified before ``moment`` and not yet replaced then: at most one a period."""

@@ -3,6 +3,9 @@ from django.urls import path, re_path
 from contracts.returns import views
 from socialvalue.accounts.enums import Permission as P
 
+# A contract and the day on which the period ends
+PERIOD = r"^contracts/(?P<pk>[0-9]+)/returns/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/"
+
 urlpatterns = [
     path("returns/", views.returns_list, name="returns"),
     path("returns/to-verify/", views.returns_to_verify, name="returns-to-verify"),
@@ -11,6 +14,7 @@ urlpatterns = [
     path("returns/remind/", views.returns_remind, name="returns-remind"),
     path("returns/<int:pk>/", views.return_page, name="return"),
     path("returns/<int:pk>/save/", views.return_save, name="return-save"),
+    path("returns/<int:pk>/evidence/", views.evidence_add, name="evidence-add"),
     path("returns/<int:pk>/check/", views.return_check, name="return-check"),
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
@@ -23,6 +27,10 @@ urlpatterns = [
     path("contracts/<int:pk>/returns/", views.contract_returns, name="contract-returns"),
     path("contracts/<int:pk>/returns/bring-back/", views.returns_back, name="returns-back"),
     path("contracts/<int:pk>/returns/hand-in/", views.returns_hand_in, name="returns-hand-in"),
+    re_path(PERIOD + r"$", views.returns_period, name="returns-period"),
+    re_path(PERIOD + r"save/$", views.returns_period_save, name="returns-period-save"),
+    re_path(PERIOD + r"check/$", views.returns_period_check, name="returns-period-check"),
+    re_path(PERIOD + r"undo/$", views.returns_period_undo, name="returns-period-undo"),
     re_path(r"^contracts/(?P<pk>[0-9]+)/returns-template\.(?P<kind>xlsx|csv)$", views.returns_template, name="returns-template"),
 ]
 
@@ -33,6 +41,10 @@ ACCESS = {
     **dict.fromkeys(
         ("return-verify", "return-undo-verify", "returns-to-verify", "returns-together", "returns-just-verified"),
         {P.VERIFY_RETURNS},
+    ),
+    **dict.fromkeys(
+        ("returns-period", "returns-period-save", "returns-period-check", "returns-period-undo", "evidence-add"),
+        {P.EDIT_CONTRACTS, P.BID},
     ),
     "return-drop": {P.EDIT_CONTRACTS, P.BID},
     "returns-remind": {P.EDIT_CONTRACTS},

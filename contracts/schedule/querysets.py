@@ -44,17 +44,26 @@ class DueReturnQuerySet(OfContractQuerySet):
         """Owed, and still to be done: nothing has been handed in, or it was sent back."""
         return self.owed().not_handed_in()
 
+    def to_be_reminded(self) -> Self:
+        """Outstanding, and due since its KPI is here: of what was due before it was brought over nobody is reminded."""
+        here = Q(kpi__brought_over_on=None) | Q(due_on__gte=F("kpi__brought_over_on"))
+        return self.outstanding().filter(here)
+
     def due_by(self, day: date) -> Self:
         """Rows due on ``day`` or before."""
         return self.filter(due_on__lte=day)
 
     def to_remind_of(self, stage: int, today: date) -> Self:
-        """Rows with ``stage`` reminders (0 to 3) behind them whose next has its day now or had it, drafts' left out.
+        """Rows with ``stage`` reminders (0 to 3) behind them whose next has its day now or had it, drafts' left out."""
+        return self.at_stage(stage, today).exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
 
-        Found by index, however many rows there are.
+    def at_stage(self, stage: int, today: date) -> Self:
+        """The same with those of drafts, in the order of their index: found there or not, however many rows there are.
+
+        Without the order PostgreSQL, which remembers of a table what it was yesterday, would look for the first one row by row.
         """
         rows = self.filter(reminded=stage, due_on__lte=today - timedelta(days=REMINDED[stage]))
-        return rows.exclude(kpi__obligation__contract__status=ContractStatus.DRAFT)
+        return rows.order_by("reminded", "due_on")
 
     def look_again(self) -> None:
         """These rows may be owed again: the next run reminds of them. What was said already is not said twice."""

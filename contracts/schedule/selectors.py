@@ -1,8 +1,10 @@
-"""What a supplier can be reminded of: its overdue returns, contract by contract."""
+"""What a supplier can be reminded of: its overdue returns, contract by contract; and the page on which they are made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.urls import reverse
 
 from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
@@ -10,6 +12,18 @@ from socialvalue.notifications.models import Message
 
 # What ``services/chasing.py`` sends has the keys “returns-chased:contract:day:person”
 CHASED = "returns-chased:"
+
+
+def period_page(due: DueReturn) -> str:
+    """The page on which whoever owes it makes this return, with the others of its contract and period. KPI and obligation are
+    loaded."""
+    return reverse("returns-period", args=[due.kpi.obligation.contract_id, due.ends_on.isoformat()])
+
+
+def pages_of(rows: Sequence[DueReturn]) -> str:
+    """Where these rows are reported: the page of their period, or the list of what one owes where they are of several."""
+    pages = {period_page(due) for due in rows}
+    return pages.pop() if len(pages) == 1 else reverse("returns")
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Living:
         if "draft" in life.then:
             return contract
         with at(contract.starts_on):
-            register.start_contract(contract, by=self.around.manager)
+            register.start_contract(contract, by=self.around.manager, in_force_already=True)
         self._report(contract, life)
         for what in life.then:
             if what in ACTS:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.querysets import ObligationQuerySet
@@ -111,24 +111,30 @@ def promised(obligations: ObligationQuerySet, user: User) -> Promised:
         .order_by("contract", "pk")
     )
     kpis: dict[int, list[Kpi]] = defaultdict(list)
-    measured = {}
-    is_verified = Q(due_returns__returns__status=ReturnStatus.VERIFIED)
-    owed = Q(due_returns__in=DueReturn.objects.owed()) & (Q(due_returns__due_on__lte=clock.today()) | is_verified)
-    counted = (
-        Kpi.objects.filter(obligation__in=rows)
-        .annotate(
-            owed=Count("due_returns", filter=owed, distinct=True),
-            verified=Count("due_returns", filter=owed & is_verified, distinct=True),
-            last=Max("due_returns__ends_on", filter=owed & is_verified),
-            overdue=Count("due_returns", filter=owed & Q(due_returns__due_on__lt=clock.today()), distinct=True),
-            sent=Count("due_returns", filter=Q(due_returns__returns__first_submitted_at__isnull=False), distinct=True),
-        )
-        .order_by("number")
-    )
-    for kpi in counted:
+    for kpi in Kpi.objects.filter(obligation__in=[row.pk for row in rows]).order_by("number"):
         kpis[kpi.obligation_id].append(kpi)
-        measured[kpi.pk] = Measured(kpi.owed, kpi.verified, kpi.last, bool(kpi.overdue) and not kpi.sent)
-    return Promised(rows, kpis, measured)
+    return Promised(rows, kpis, _measured([kpi.pk for some in kpis.values() for kpi in some]))
+
+
+def _measured(kpis: list[int]) -> dict[int, Measured]:
+    """What was measured of each of these KPIs. Two queries, each from the due rows of these KPIs alone."""
+    today = clock.today()
+    returns = Return.objects.filter(due=OuterRef("pk"))
+    due = DueReturn.objects.filter(kpi__in=kpis).order_by()
+    verified = due.owed().alias(is_verified=Exists(returns.filter(status=ReturnStatus.VERIFIED)))
+    counted = verified.values("kpi").annotate(
+        owed=Count("pk", filter=Q(due_on__lte=today) | Q(is_verified=True)),
+        verified=Count("pk", filter=Q(is_verified=True)),
+        last=Max("ends_on", filter=Q(is_verified=True)),
+        # Whether anything was handed in or not: it matters where nothing ever was
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+    )
+    sent = set(due.filter(Exists(returns.exclude(first_submitted_at=None))).values_list("kpi", flat=True).distinct())
+    found = {
+        row["kpi"]: Measured(row["owed"], row["verified"], row["last"], row["overdue"] > 0 and row["kpi"] not in sent)
+        for row in counted
+    }
+    return {kpi: found.get(kpi) or Measured(0, 0, None) for kpi in kpis}
 
 
 def obligations_of(commission: Commission) -> ObligationQuerySet:

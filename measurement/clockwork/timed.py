@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.brought import timed as brought
 from contracts.imports import timed as imports
 from contracts.obligations import timed as obligations
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
+from contracts.warnings import timed as warnings
 from measurement.reports import timed as reports
 from procurement.award import timed as award
 from procurement.bidding import timed as bidding
@@ -39,11 +41,13 @@ TIMED: tuple[Timed, ...] = (
     Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
+    Timed("warnings of contracts", warnings.due, warnings.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     Timed("registers forgotten", imports.due, imports.apply),
+    Timed("files of running contracts forgotten", brought.due, brought.apply),
     Timed("roles ended", administration.due, administration.apply),
     # Last: what was told in this run and before the hour is in it
     Timed("daily emails", notifications.due, notifications.apply),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from heapq import heappop, heappush
 from random import Random
 from typing import Any
@@ -22,10 +23,11 @@ from contracts.register import services as register
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
 from contracts.register.models import Contract
+from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import handovers, lives, papers
+from measurement.demonstration import certificates, earlier, handovers, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -39,6 +41,7 @@ from socialvalue.framework.models import Measure
 from socialvalue.law.days import add_months
 from socialvalue.places.models import District
 
+BEFORE_THE_ACT = "Advertised under the Public Contracts Regulations 2015, before the Act was in force (illustrative)."
 ONE_BY_ONE = {"people", "apprenticeships", "placements", "days", "pupils", "qualifications", "homes", "claims", "accreditations"}
 NOTES = (
     "Counted from our own records at the end of the period.",
@@ -102,6 +105,7 @@ class Registrar:
         self.say(f"contracts {len(self.contracts) + 1} of {len(self.contracts) + 1}")
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
+        certificates.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:
@@ -109,6 +113,7 @@ class Registrar:
         contract = self.register(agreed, number)
         self.report(contract, late=agreed.late, promises=agreed.promises)
         lives.plan(self, contract)
+        earlier.plan(self, contract)
 
     def play(self) -> None:
         """Everything that is on the list, in the order it happened."""
@@ -156,6 +161,7 @@ class Registrar:
                     review_on=add_months(starts, 12 * (1 + agreed.months_ago // 12)),
                     annual_value=agreed.annual,
                     total_value=agreed.annual * agreed.term / 12,
+                    value_with_vat=agreed.annual * agreed.term / 10,
                     route=agreed.route,
                     manager=manager,
                     lead_director=director,
@@ -170,11 +176,24 @@ class Registrar:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
-        with self.at(starts):
-            contract.refresh_from_db()
-            register.start_contract(contract, by=manager)
-        contract.refresh_from_db()
+        self.start(contract, starts, by=manager)
         return contract
+
+    def start(self, contract: Contract, day: date, *, by: User) -> None:
+        """Put it in force on that day; a week later the KPIs are published, where the law asks for that."""
+        with self.at(day):
+            contract.refresh_from_db()
+            duty = kpi_duty_of(contract)
+            if duty.asked and kpis_set(contract) < duty.fewest:
+                contract = register.say_why_no_kpis(contract, by=by, ground="before", reason=BEFORE_THE_ACT)
+            started = register.start_contract(contract, by=by)
+        contract.refresh_from_db()
+        if started.kpis_publish_by is not None:
+            published = min(day + timedelta(days=7), self.stage.today)
+            self.later(published, partial(self._publish, contract.pk, by, published))
+
+    def _publish(self, key: int, by: User, day: date) -> None:
+        register.record_kpis_published(Contract.objects.get(pk=key), by=by, published_on=day)
 
     def districts(self, names: tuple[str, ...]) -> QuerySet[District]:
         return District.objects.filter(name__in=names)
@@ -264,9 +283,7 @@ class Registrar:
                     by=by,
                 )
             commitments.record_as_signed(contract, by=by, note="Signed before this register was kept.")
-        with self.at(starts):
-            contract.refresh_from_db()
-            register.start_contract(contract, by=by)
+        self.start(contract, starts, by=by)
         return contract
 
     def from_award(self, award: Award, *, days_ago: int) -> Contract:

@@ -1,7 +1,9 @@
 """The one way to write the audit record."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
@@ -41,6 +43,37 @@ def _signed(by, subjects: list[models.Model], council, operator: str) -> str:
     return str(by)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One event as ``record`` takes it; ``record_each`` writes several."""
+
+    verb: str
+    sentence: str
+    by: Any
+    about: models.Model | Iterable[models.Model]
+    council: Any = None
+    reason: str = ""
+    changes: dict | None = None
+    confidential: bool = False
+    operator: str = ""
+
+    @property
+    def subjects(self) -> list[models.Model]:
+        return [self.about] if isinstance(self.about, models.Model) else list(self.about)
+
+    def event(self, subjects: list[models.Model]) -> AuditEvent:
+        return AuditEvent(
+            actor=self.by,
+            actor_label=_signed(self.by, subjects, self.council, self.operator)[:200],
+            council=self.council,
+            verb=self.verb,
+            sentence=self.sentence[:500],
+            reason=self.reason,
+            changes=self.changes or {},
+            confidential=self.confidential,
+        )
+
+
 def record(
     verb: str,
     sentence: str,
@@ -60,25 +93,26 @@ def record(
     actor's name: "published the tender".
     ``changes`` is {field: [old, new]}.
     """
+    entry = Entry(
+        verb=verb, sentence=sentence, by=by, about=about, council=council, reason=reason, changes=changes,
+        confidential=confidential, operator=operator,
+    )  # fmt: skip
+    return record_each([entry])[0]
+
+
+def record_each(entries: Iterable[Entry]) -> list[AuditEvent]:
+    """``record`` for several acts of one transaction, in their order: two statements, however many they are."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run inside the transaction of the change it records")
-    subjects = [about] if isinstance(about, models.Model) else list(about)
-    event = AuditEvent.objects.create(
-        actor=by,
-        actor_label=_signed(by, subjects, council, operator)[:200],
-        council=council,
-        verb=verb,
-        sentence=sentence[:500],
-        reason=reason,
-        changes=changes or {},
-        confidential=confidential,
-    )
-    # Once each, or the event would show twice in the timeline of an object named twice
-    named = {(obj._meta.label_lower, str(obj.pk)): _label(obj)[:300] for obj in subjects}
-    AuditSubject.objects.bulk_create(
-        AuditSubject(event=event, object_type=kind, object_id=key, label=label) for (kind, key), label in named.items()
-    )
-    return event
+    told = [(entry, entry.subjects) for entry in entries]
+    events = AuditEvent.objects.bulk_create([entry.event(subjects) for entry, subjects in told])
+    rows = []
+    for event, (_, subjects) in zip(events, told, strict=True):
+        # Once each, or the event would show twice in the timeline of an object named twice
+        named = {(obj._meta.label_lower, str(obj.pk)): _label(obj)[:300] for obj in subjects}
+        rows += [AuditSubject(event=event, object_type=kind, object_id=key, label=label) for (kind, key), label in named.items()]
+    AuditSubject.objects.bulk_create(rows)
+    return events
 
 
 @transaction.atomic

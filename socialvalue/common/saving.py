@@ -55,6 +55,10 @@ class Typed(Versioned):
         return LastSave(self.version, self.saved_by_id, self.saved_page, self.saved_at)
 
 
+# What saving as somebody types writes besides what was typed
+OF_SAVING = ("version", "saved_by", "saved_at", "saved_page")
+
+
 def check_overwrites_nothing(last: LastSave, *, by, expected_version: Shown, page: str = "") -> None:
     """Raise Conflict when ``by`` has not seen what is stored, which saving would overwrite.
 
@@ -112,6 +116,19 @@ def locked(obj: M, expected_version: Shown) -> M:
     return fresh
 
 
+def locked_each(rows: models.QuerySet[M], shown: Mapping[int, Shown]) -> list[M]:
+    """As ``locked`` for several records: those of ``rows`` with these keys, in one statement, in the order of their keys.
+
+    ``rows`` says what is loaded with them. Raises Conflict, too, when one of them is not among ``rows`` any more.
+    """
+    found = list(rows.select_for_update(of=("self",)).filter(pk__in=shown).order_by("pk"))
+    if len(found) < len(shown):
+        raise Conflict()
+    for fresh in found:
+        check_read(fresh, shown[fresh.pk])
+    return found
+
+
 def check_read(fresh: models.Model, expected_version: Shown = AS_READ) -> None:
     """As ``locked`` for a record that the caller has locked already; it needs no column ``version``."""
     if expected_version is NOTHING_READ:
@@ -139,18 +156,21 @@ def check_editable(changes, editable) -> None:
         raise TypeError(f"cannot be edited: {', '.join(sorted(forbidden))}")
 
 
+def set_changes(obj: M, /, **changes) -> dict[str, list]:
+    """As ``save_changes`` where several records are saved in one statement: set what differs, raise the version, save nothing."""
+    changed = _set(obj, changes)
+    if changed and hasattr(obj, "version"):
+        obj.version += 1
+    return changed
+
+
 def save_changes(obj: M, m2m: Mapping[str, Iterable[models.Model] | None] | None = None, /, **changes) -> dict[str, list]:
     """Set and save only what differs; raise the version. Returns {field: [old, new]} as text, for the audit record.
 
     ``m2m``: what many-to-many fields are to hold; None leaves one alone. They count as any other field, so that whoever
     opened the form before does not take back what a colleague chose.
     """
-    changed = {}
-    for name, value in changes.items():
-        old = getattr(obj, name)
-        if old != value:
-            changed[name] = [_text(old), _text(value)]
-            setattr(obj, name, value)
+    changed = _set(obj, changes)
     fields = list(changes)
     for name, wanted in (m2m or {}).items():
         if wanted is not None:
@@ -160,6 +180,16 @@ def save_changes(obj: M, m2m: Mapping[str, Iterable[models.Model] | None] | None
             obj.version += 1
             fields.append("version")
         obj.save(update_fields=fields)
+    return changed
+
+
+def _set(obj: models.Model, changes: Mapping[str, object]) -> dict[str, list]:
+    changed = {}
+    for name, value in changes.items():
+        old = getattr(obj, name)
+        if old != value:
+            changed[name] = [_text(old), _text(value)]
+            setattr(obj, name, value)
     return changed
 
 
@@ -187,16 +217,24 @@ def save_typed(obj: Typed, *, by, expected_version: Shown, page: str = "", **typ
 
     Raises Conflict as ``check_overwrites_nothing`` does. What is stored already in the same words overwrites nothing.
     """
+    before = (obj.version, obj.saved_page)
+    changed = set_typed(obj, by=by, expected_version=expected_version, page=page, **typed)
+    if changed or (obj.version, obj.saved_page) != before:
+        obj.save(update_fields=[*typed, *OF_SAVING])
+    return changed
+
+
+def set_typed(obj: Typed, *, by, expected_version: Shown, page: str = "", **typed) -> dict[str, list]:
+    """As ``save_typed``, for whoever saves several records in one statement: ``typed`` and ``OF_SAVING`` are to be saved."""
     last = obj.last_save
     if any(getattr(obj, name) != value for name, value in typed.items()):
         check_overwrites_nothing(last, by=by, expected_version=expected_version, page=page)
     again = last.is_of(by, page)
-    changed = save_changes(obj, **typed)
+    changed = set_changes(obj, **typed)
     if changed:
         obj.saved_by, obj.saved_at = by, clock.now()
     if changed or (again and _typed_at(page) > _typed_at(obj.saved_page)):
         obj.saved_page = page
-        obj.save(update_fields=["saved_by", "saved_at", "saved_page"])
     return changed
 
 

@@ -27,3 +27,11 @@ def months_of_term(starts_on: date, ends_on: date, step: int) -> Fraction:
         return Fraction(step * count)
     whole = (add_months(starts_on, step * (count + 1)) - first).days
     return step * (count + Fraction((ends_on - first).days + 1, whole))
+
+
+def months_between(first: date, last: date) -> int:
+    """Whole months from one last day to a later one, a part of a month counting as one; 0 where it is not later."""
+    count = 0
+    while add_months(first, count) < last:
+        count += 1
+    return count

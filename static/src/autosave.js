@@ -4,7 +4,9 @@ import htmx from "htmx.org";
 const OFFLINE = "Not saved: no connection. Keep this page open: what you typed is saved when the connection is back.";
 const pageOf = (form) => form?.querySelector("[data-page-name]");
 const formOf = (element) => element.form || element.closest("form");
-const partsOf = (form) => [form, ...form.querySelectorAll("[hx-post]")].filter((part) => part.hasAttribute("hx-post"));
+// A file that is sent as soon as it is chosen is no saving of what was typed (upload.js)
+const isFile = (element) => element.matches("[type=file]");
+const partsOf = (form) => [form, ...form.querySelectorAll("[hx-post]")].filter((part) => part.hasAttribute("hx-post") && !isFile(part));
 
 // What was sent last from each form, and whether the service said that it is saved.
 const sent = new Map();
@@ -66,26 +68,26 @@ window.addEventListener("pageshow", () => submitted.clear());
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = formOf(event.detail.elt);
-  if (!pageOf(form)) return;
+  if (!pageOf(form) || isFile(event.detail.elt)) return;
   if (submitted.has(form) || isSent(form)) return event.preventDefault();
   sent.set(form, { typed: typedIn(form), saved: false });
 });
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   unsaved.delete(detail.target);
   const form = formOf(detail.elt);
-  if (pageOf(form) && detail.xhr) answered(form, detail.xhr.responseText);
+  if (pageOf(form) && detail.xhr && !isFile(detail.elt)) answered(form, detail.xhr.responseText);
 });
 for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(failure, ({ detail }) => {
     const form = formOf(detail.elt);
-    if (!pageOf(form)) return;
+    if (!pageOf(form) || isFile(detail.elt)) return;
     sent.delete(form);
     notSaved(detail.target, detail.elt, OFFLINE);
   });
 }
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
   const form = formOf(detail.elt);
-  if (!pageOf(form)) return;
+  if (!pageOf(form) || isFile(detail.elt)) return;
   sent.delete(form);
   notSaved(detail.target, null, "Not saved: the service could not take it. Copy what you typed before you leave this page.");
 });

@@ -37,3 +37,17 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   field.focus();
 }, true);
+
+// Fields that send their file as soon as it is chosen (hx-post): what was taken is not sent again with the form; what did not
+// arrive stays chosen, so that the form's button brings it.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const field = event.detail.elt;
+  if (!field.matches?.(FIELD)) return;
+  if (!field.files.length || isTooLarge(field)) return event.preventDefault();
+  event.detail.target.textContent = `Adding ${field.files[0].name} …`;
+});
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.elt.matches?.(FIELD)) return;
+  if (detail.successful) detail.elt.value = "";
+  else detail.target.textContent = "Not added yet: press Save when the connection is back.";
+});

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.obligations.models import Objection
+from contracts.papers.models import Paper
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
@@ -86,15 +87,21 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_carry_on": lambda case: (case.contract,),
         "check_can_confirm_link": lambda case: (case.contract.parties.get(),),
         "check_can_change_supplier": lambda case: (case.contract,),
+        "check_can_say_why_no_kpis": lambda case: (case.contract,),
         "check_can_decide_supplier_change": lambda case: (SupplierChange(contract=case.contract, comes_id=0),),
     },
+    "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
         "check_can_answer": lambda case: (Objection(obligation=case.due.kpi.obligation),),
     },
-    "contracts.returns": {"check_can_decide": lambda case: (case.kpi_return,)},
+    "contracts.returns": {
+        "check_can_decide": lambda case: (case.kpi_return,),
+        "check_can_bring_over": lambda case: (case.due,),
+        "check_can_stand_for_earlier": lambda case: (case.contract, case.kpi_return.submitted_by),
+    },
 }
 
 OPEN: dict[str, dict[str, str]] = {
@@ -112,8 +119,13 @@ OPEN: dict[str, dict[str, str]] = {
     "contracts.handover": {"check_can_agree_minute": "the supplier’s own people"},
     "contracts.register": {
         "check_can_register_contract": "there is no supplier yet",
+        "check_can_publish_kpis": "it records a day on which something was published",
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
+    },
+    "contracts.papers": {
+        "check_can_add_paper": "it adds to what is known, and takes nothing away",
+        "check_can_replace_paper": "the one that is replaced stays readable",
     },
     "contracts.schedule": {
         "check_can_chase": "it asks the supplier for what is owed",

@@ -245,6 +245,8 @@ def _contracts(council, done, found) -> None:
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
+    period = [dues[1][0].kpi.obligation.contract_id, dues[1][0].ends_on.isoformat()]
+    found.starts += [reverse("returns-period", args=period), reverse("returns-period-check", args=period)]
     over, _ = contracts.active_contract(who, title="Meals", starts_on=date(2022, 4, 1), ends_on=date(2025, 3, 31))
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]

@@ -54,6 +54,7 @@ def make_contract(
     award = locked(award, NOTHING_READ)
     check_can_make_contract(by, award)
     tender, commission = award.tender, award.tender.commission
+    price = award.bid.price if award.bid.price is not None else tender.value
     details = ContractDetails(
         commission=commission,
         reference=reference,
@@ -64,7 +65,10 @@ def make_contract(
         starts_on=starts_on or tender.contract_starts_on,
         ends_on=ends_on or tender.contract_ends_on,
         extension_months=tender.extension_months,
-        total_value=award.bid.price if award.bid.price is not None else tender.value,
+        total_value=price,
+        # The estimate of the tender is what the law goes by
+        value_with_vat=max(tender.value, price),
+        light_touch=commission.light_touch,
         route=ROUTE_OF[commission.kind],
         manager=manager,
         lead_director=lead_director,

@@ -52,7 +52,7 @@ def begin(contract: Contract, found: Meant, *, by: User) -> None:
     """A contract that was entered just now stands as its line says: a register holds signed contracts."""
     if found.status == standing.DRAFT:
         return
-    contract = start_contract(contract, by=by, expected_version=NOTHING_READ)
+    contract = start_contract(contract, by=by, expected_version=NOTHING_READ, in_force_already=True)
     if found.status == standing.PAST_END:
         run_on(contract, by=by, without_end=False, reason=REASON, expected_version=NOTHING_READ)
     elif found.status == standing.ENDED:

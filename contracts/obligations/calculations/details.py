@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contracts.obligations.enums import Basis
+from contracts.obligations.enums import Basis, Worth
 
 # Only the type check knows the records; nothing here asks them anything that a database answers
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 class ObligationDetails:
     """``basis``: required (from a ``requirement``), offered (from a ``commitment``) or variation.
 
-    ``answer`` is the bid's answer that carries a requirement. ``source_note`` says where it is written when there was
-    no tender here. ``priority``, ``outcome`` and ``measure`` are of the framework.
+    ``kind``: core or added; empty where nobody said. ``answer`` is the bid's answer that carries a requirement. ``source_note``
+    says where it is written when there was no tender here. ``priority``, ``outcome`` and ``measure`` are of the framework.
     """
 
     basis: str
     wording: str
+    kind: str = ""
     priority: "Priority | None" = None
     outcome: "Outcome | None" = None
     measure: "Measure | None" = None
@@ -37,4 +38,6 @@ class ObligationDetails:
         both = self.basis == Basis.REQUIRED and self.commitment or self.basis == Basis.OFFERED and self.requirement
         if both:
             return [("basis", "An obligation comes from a requirement or from an offered commitment, not from both")]
+        if self.basis == Basis.OFFERED and self.kind == Worth.CORE:
+            return [("kind", "What was offered is always added: the specification did not demand it")]
         return []

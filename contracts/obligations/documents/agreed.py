@@ -33,7 +33,7 @@ def agreed_by(contract: Contract) -> dict[str, dict[str, str]]:
     return {
         one.code: {
             "council": _who(one.council_agreed_by, one.council_agreed_at),
-            "supplier": _who(one.supplier_agreed_by, one.supplier_agreed_at),
+            "supplier": _who(one.supplier_agreed_by, one.supplier_agreed_at) or _earlier(one),
         }
         for one in _in_force(contract)
     }
@@ -82,6 +82,10 @@ def _amount(value, kpi: Kpi) -> str:
     if kpi.is_done_or_not:
         return "Done"
     return f"{plain_quantity(value, kpi.unit)} {kpi.get_per_display() if kpi.per else EACH}"
+
+
+def _earlier(one: Obligation) -> str:
+    return f"earlier records, {plain_day(one.agreed_on)}" if one.agreed_on else ""
 
 
 def _who(person, moment) -> str:

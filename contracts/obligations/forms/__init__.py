@@ -24,9 +24,12 @@ class ObligationForm(GovModelForm):
 
     class Meta:
         model = Obligation
-        fields = ["wording", "basis", "source_note", "priority", "measure"]
-        labels = {"wording": "What must be done", "source_note": "Where it is written"}
-        help_texts = {"source_note": "The document and its clause, such as “Schedule 4, paragraph 2”."}
+        fields = ["wording", "basis", "kind", "source_note", "priority", "measure"]
+        labels = {"wording": "What must be done", "kind": "Core or added", "source_note": "Where it is written"}
+        help_texts = {
+            "kind": "Core is what the contract is about. What was offered is always added. Leave blank where it is not known.",
+            "source_note": "The document and its clause, such as “Schedule 4, paragraph 2”.",
+        }
 
     choice_hints = {
         "basis": {

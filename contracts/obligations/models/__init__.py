@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
-from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency
+from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency, Worth
 from contracts.obligations.models.objections import Objection
 from contracts.obligations.models.texts import AgreedText
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
@@ -30,6 +30,8 @@ class Obligation(Versioned):
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="obligations")
     code = models.CharField(max_length=10, help_text="O1, O2 …")
     basis = models.CharField(max_length=10, choices=Basis.choices)
+    # Core or added; empty where nobody has said
+    kind = models.CharField(max_length=5, choices=Worth.choices, blank=True)
     requirement = models.ForeignKey(
         "procurement.Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
@@ -61,6 +63,9 @@ class Obligation(Versioned):
     counted_reason = models.TextField(blank=True)
     counted_at = models.DateTimeField(null=True)
     counted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    # By the council's earlier records both sides had agreed it on that day. Who brought that over, and when, is the council's
+    # word above; nobody of the supplier gave theirs here
+    agreed_on = models.DateField(null=True)
     ended_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -77,6 +82,12 @@ class Obligation(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(part_of=None) | Q(counted_at__isnull=False), name="obligation_within_another_was_said"
+            ),
+            models.CheckConstraint(condition=~Q(basis="offered", kind="core"), name="what_was_offered_is_added"),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None)
+                | Q(supplier_agreed_at=None, council_agreed_at__isnull=False, council_agreed_by__isnull=False),
+                name="agreement_brought_over_says_by_whom",
             ),
         ]
 
@@ -138,6 +149,7 @@ class ObligationVersion(models.Model):
     council_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     supplier_agreed_at = models.DateTimeField(null=True)
     supplier_agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["number"]
@@ -172,6 +184,8 @@ class Kpi(Versioned):
     client_side = models.BooleanField(default=False)
     # When both sides had agreed it for the first time; what nobody agreed is not owed
     agreed_at = models.DateTimeField(null=True)
+    # On that day it was brought over from earlier records: nobody is reminded of returns that were due before
+    brought_over_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = KpiQuerySet.as_manager()

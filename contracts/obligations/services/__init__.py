@@ -1,6 +1,6 @@
 """Writes to obligations, KPIs and their due rows."""
 
-from contracts.obligations.services.agreement import agree, record_as_signed
+from contracts.obligations.services.agreement import agree, agreed_here, bring_over_agreement, record_as_signed
 from contracts.obligations.services.changes import withdraw_change
 from contracts.obligations.services.checking import SETTLED, first_reported, is_settled, unit_of
 from contracts.obligations.services.copying import copy_contract
@@ -16,6 +16,8 @@ __all__ = [
     "add_obligation",
     "agree",
     "answer_objection",
+    "agreed_here",
+    "bring_over_agreement",
     "carry_on",
     "change_dates",
     "copy_contract",

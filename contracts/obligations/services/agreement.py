@@ -1,14 +1,16 @@
 """Both sides agree what stands in the contract, each for itself."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from contracts.kept.services import keep
 from contracts.obligations.enums import ObjectionOutcome
-from contracts.obligations.models import Obligation
-from contracts.obligations.permissions import check_can_agree, check_can_shape
+from contracts.obligations.models import Objection, Obligation
+from contracts.obligations.permissions import check_can_agree, check_can_shape, check_nothing_is_objected
 from contracts.obligations.services.changes import apply_changes_of
 from contracts.obligations.services.counting import check_counting_was_said
 from contracts.obligations.services.objecting import settle_objections
@@ -26,6 +28,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import check_read, locked, save_changes
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell, tell_all
 
 # Letters of the shortest place that can be looked up: “Clause 12”
@@ -157,7 +160,42 @@ def record_as_signed(contract: Contract, *, by: User, note: str) -> int:
     return len(rows)
 
 
+@transaction.atomic
+def bring_over_agreement(obligation: Obligation, *, by: User, agreed_on: date) -> Obligation:
+    """Enter that both sides had agreed it on a day that is past, by the council's earlier records.
+
+    It is the council's word, with who brought it over and when; nobody of the supplier is said to have agreed here, and the
+    caller tells its people. Raises Refused on ``agreed_on`` for a contract that was awarded here, and for an obligation that
+    people of either side have agreed here: what was theirs, they agree.
+    """
+    fresh = locked(obligation, NOTHING_READ)
+    contract = locked(fresh.contract, NOTHING_READ)
+    check_can_shape(by, contract)
+    if contract.award_id is not None:
+        raise Refused("This contract was awarded here: both sides agree its obligations on the handover page", "agreed_on")
+    if agreed_on > clock.today():
+        raise Refused("This day has not come yet", "agreed_on")
+    check_nothing_is_objected(fresh)
+    if agreed_here(fresh):
+        raise Refused("Both sides were asked to agree this here: they agree it on the handover page", "agreed_on")
+    _in_force(fresh, contract, by=by)
+    now, status = clock.now(), OBLIGATION.target("agree", fresh.status)
+    save_changes(fresh, status=status, council_agreed_at=now, council_agreed_by=by, agreed_on=agreed_on)
+    keep(contract.pk)
+    sentence = f"brought over from earlier records that both sides had agreed obligation {fresh.code} on {plain_day(agreed_on)}"
+    record("bring over agreement", sentence, by=by, about=[fresh, contract], council=contract.council)
+    return fresh
+
+
+def agreed_here(obligation: Obligation) -> bool:
+    """Whether somebody of either side has agreed it here, as it stands or before it changed; not what was brought over."""
+    said = Q(council_agreed_at__isnull=False, agreed_on=None) | Q(supplier_agreed_at__isnull=False)
+    return Obligation.objects.filter(said, pk=obligation.pk).exists() or obligation.versions.filter(said).exists()
+
+
 def _nothing_to_record(contract: Contract) -> str:
+    if Objection.objects.open().filter(obligation__contract=contract).exists():
+        return "The supplier says that this is not what it offered: change the obligation or answer first"
     if contract.obligations.proposed().exists():
         return "What is open here was agreed before and then changed: both sides have to agree the change"
     return "Nothing is open here: both sides have agreed every obligation"

@@ -1,10 +1,10 @@
 """KPIs: added with every return that will be owed, and changed. What both sides agreed changes only when both agree again."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 
 from contracts.kept.services import keep
@@ -30,8 +30,13 @@ from socialvalue.common.templatetags.formats import plain_day
 
 
 @transaction.atomic
-def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
+def add_kpi(
+    obligation: Obligation, terms: KpiTerms, *, by: User, number: int | None = None, brought_over_on: date | None = None
+) -> Kpi:
     """Add a KPI and every return that will be owed for it, up to the contract's last day.
+
+    ``number``: as the contract's own papers have it; without, the next one. ``brought_over_on``: the day, where it comes from
+    earlier records.
 
     Without ``reported_from`` it is reported from ``first_reported``. Nothing of it counts before both sides agree: a new
     KPI on an agreed obligation asks them again. Raises Refused with everything wrong in the terms.
@@ -43,8 +48,8 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
         raise WrongState("This obligation has ended: it gets no new KPI")
     terms = _completed(terms.tidy(), obligation, contract)
     check_terms(terms, obligation, contract)
-    last = Kpi.objects.filter(obligation__contract=contract).aggregate(last=Max("number"))["last"] or 0
-    kpi = Kpi.objects.create(obligation=obligation, number=last + 1, **terms.values())
+    number = _number(contract, number)
+    kpi = Kpi.objects.create(obligation=obligation, number=number, brought_over_on=brought_over_on, **terms.values())
     make_due_rows(kpi, contract)
     if not kpi.due_returns.exists():
         raise Refused(
@@ -55,7 +60,7 @@ def add_kpi(obligation: Obligation, terms: KpiTerms, *, by: User) -> Kpi:
     keep(contract.pk)
     about = [kpi, obligation, contract]
     record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
-    if not contract.is_draft:
+    if not contract.is_draft and brought_over_on is None:
         _tell_added(kpi, contract, by)
     return kpi
 
@@ -73,6 +78,13 @@ def _tell_added(kpi: Kpi, contract: Contract, by: User) -> None:
         action="Read the KPI and its periods",
         besides=by,
     )
+
+
+def _number(contract: Contract, wanted: int | None) -> int:
+    numbers = set(Kpi.objects.filter(obligation__contract=contract).values_list("number", flat=True))
+    if wanted in numbers:
+        raise Refused("Another KPI of this contract has this number", "number")
+    return max(numbers, default=0) + 1 if wanted is None else wanted
 
 
 def _completed(terms: KpiTerms, obligation: Obligation, contract: Contract) -> KpiTerms:

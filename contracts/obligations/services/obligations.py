@@ -23,26 +23,30 @@ from socialvalue.common.reasons import check_reason
 from socialvalue.common.saving import locked, save_changes
 
 # Who agreed, and when
-AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by")
+AGREEMENT = ("council_agreed_at", "council_agreed_by", "supplier_agreed_at", "supplier_agreed_by", "agreed_on")
 NOBODY_AGREES = dict.fromkeys(AGREEMENT)
 
 
 @transaction.atomic
-def add_obligation(contract: Contract, details: ObligationDetails, *, by: User) -> Obligation:
+def add_obligation(contract: Contract, details: ObligationDetails, *, by: User, code: str = "") -> Obligation:
     """Add an obligation, proposed to both sides. Outcome and priority follow from the measure where there is one.
 
-    Raises Refused where the measure is one of another priority.
+    ``code``: as the contract's own papers have it; without, the next one (O3). Raises Refused where the measure is one of
+    another priority, or another obligation has the code.
     """
     contract = locked(contract, NOTHING_READ)
     check_can_shape(by, contract)
     problems = details.problems() + _foreign_measure(details)
+    if code and contract.obligations.filter(code=code).exists():
+        problems.append(("code", "Another obligation of this contract has this code"))
     if problems:
         raise Refused(problems)
     outcome = details.measure.outcome if details.measure else details.outcome
     obligation = Obligation.objects.create(
         contract=contract,
-        code=_next_code(contract),
+        code=code or _next_code(contract),
         basis=details.basis,
+        kind=details.kind,
         wording=details.wording.strip(),
         priority=details.priority or (outcome.priority if outcome else None),
         outcome=outcome,

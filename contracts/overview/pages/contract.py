@@ -7,15 +7,20 @@ from django.urls import reverse
 
 from contracts.obligations.pages import open_changes
 from contracts.overview.selectors import obligations_of
+from contracts.papers.pages import papers_part
+from contracts.papers.permissions import can_add_paper
 from contracts.performance.coverage import coverage_words
 from contracts.performance.spans import usual
 from contracts.register.models import Contract, ContractSupplier
+from contracts.register.pages import by_law
 from contracts.register.permissions import can_change_supplier, can_confirm_link
 from contracts.register.selectors import supplier_changes_of
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from contracts.standing.pages import kpi_card
 from contracts.standing.selectors.standings import KpiStanding, counts_of
+from contracts.warnings.calculations.words import Said, said
+from contracts.warnings.selectors import about, notices_for
 from procurement.commissioning.calculations.cycle import Facts, steps_of_contract
 from procurement.commissioning.enums import CommissionKind
 from procurement.commissioning.pages.cycle import Bar, bar_of, bar_of_contract
@@ -54,6 +59,8 @@ def contract_context(contract: Contract, user: User) -> dict:
         "contract": contract,
         "facts": facts_of(contract),
         "summary": summary_rows(contract),
+        "warnings": _warnings(contract, today) if officer else [],
+        **by_law(contract, user, officer=officer),
         "origin": origin_of(contract, user),
         "parts": [(part.obligation, [kpi_card(k) for k in part.kpis]) for part in parts],
         "proposed": proposed,
@@ -64,6 +71,8 @@ def contract_context(contract: Contract, user: User) -> dict:
         # The council's own duties are counted apart
         "overdue": late_of([k for k in kpis if not k.kpi.client_side]),
         "own_overdue": late_of([k for k in kpis if k.kpi.client_side]),
+        "papers": papers_part(contract, user),
+        "may_add_paper": can_add_paper(user, contract),
         "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,
@@ -76,6 +85,12 @@ def contract_context(contract: Contract, user: User) -> dict:
         "bar": _bar(contract, user, kpis),
         "breadcrumbs": [("Contracts", reverse("contracts"))],
     }
+
+
+def _warnings(contract: Contract, today: date) -> list[tuple[Said, bool]]:
+    """What it warns of today, and whether the day of that is over."""
+    found = notices_for([contract], today).get(contract.pk, [])
+    return [(said(notice, about(contract), today), notice.is_over(today)) for notice in found]
 
 
 def waiting_of(kpis: list[KpiStanding]) -> list[Return]:
@@ -146,6 +161,7 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
         ("Review", day(contract.review_on) if contract.review_on else ""),
         ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
+        *([("Value with VAT", money(contract.value_with_vat))] if contract.value_with_vat is not None else []),
         ("Value a year", money(contract.annual_value) if contract.annual_value is not None else ""),
         ("Procurement route", contract.get_route_display()),
         ("Districts", ", ".join(d.name for d in contract.districts.all())),

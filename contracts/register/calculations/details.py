@@ -34,6 +34,8 @@ class ContractDetails:
     annual_value: Decimal | None = None
     total_value: Decimal | None = None
     irrecoverable_vat: Decimal | None = None
+    value_with_vat: Decimal | None = None
+    light_touch: bool = False
     manager: "User | None" = None
     lead_director: "User | None" = None
     commission: "Commission | None" = None

@@ -1,25 +1,13 @@
-"""How the end of a contract is announced, and how far one without an end in sight is planned. Pure."""
+"""When the end of a contract is near, and how far one without an end in sight is planned. Pure."""
 
 from datetime import date, timedelta
 
 from socialvalue.law.days import add_months
 
-# Days before the last day on which the owners are told; 0 is the last day itself
-STAGES = (90, 30, 0)
-FIRST = STAGES[0]
+# Days before the last day from which on its owners are asked whether it goes on
+FIRST = 90
 # Returns of a contract that runs without an end, or past it, are planned at least this many months ahead
 AHEAD_MONTHS = 12
-
-
-def reached(days_left: int) -> int:
-    """How many of the notices should have gone out when this many days are left: 0 to 3."""
-    return sum(days_left <= stage for stage in STAGES)
-
-
-def stage_of(days_left: int) -> int | None:
-    """The last notice that should have gone out when this many days are left; None while it is too early."""
-    count = reached(days_left)
-    return STAGES[count - 1] if count else None
 
 
 def ahead_of(today: date) -> date:

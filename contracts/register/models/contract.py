@@ -19,6 +19,8 @@ from socialvalue.common.saving import Versioned
 from socialvalue.common.templatetags.formats import plain_day
 
 USER = settings.AUTH_USER_MODEL
+# Before any day: the clock looks at its next run
+AT_ONCE = date(2000, 1, 1)
 
 
 class Contract(Versioned):
@@ -47,6 +49,15 @@ class Contract(Versioned):
     annual_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds a year.")
     total_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds over the term.")
     irrecoverable_vat = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    value_with_vat = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds over the term, VAT and extensions included."
+    )
+    light_touch = models.BooleanField(default=False)
+    # Section 52 of the Procurement Act 2023 (law/key_indicators.py): why it has too few KPIs, and when they are published
+    kpi_ground = models.CharField(max_length=20, blank=True, editable=False)
+    kpi_reason = models.TextField(blank=True, editable=False)
+    kpis_publish_by = models.DateField(null=True, editable=False)
+    kpis_published_on = models.DateField(null=True, editable=False)
     route = models.CharField(max_length=14, choices=Route.choices)
     manager = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_managed")
     lead_director = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_directed")
@@ -61,8 +72,13 @@ class Contract(Versioned):
     # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
-    # How many of the notices of its end (calculations/ends.py) are behind it; a new last day or owner begins again
-    end_notices = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Of £50,000 or more over its term, and without a manager or a director
+    unowned = models.BooleanField(default=False, editable=False)
+    # What it warns of (contracts/warnings): on which day it is next looked at, None while no day is known; what was told to
+    # whom; and whether anything stood when it was looked at
+    look_on = models.DateField(null=True, default=AT_ONCE, editable=False)
+    told = models.JSONField(default=list, editable=False)
+    warns = models.BooleanField(default=False, editable=False)
     illustrative = models.BooleanField(default=False, help_text="Invented for the demonstration.")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -83,10 +99,11 @@ class Contract(Versioned):
             models.Index(fields=["total_value", "id"]),
             models.Index(fields=["annual_value", "id"]),
             models.Index(fields=["status", "id"]),
-            # What the clock looks at: contracts in force whose last day is over, or whose next notice has its day
+            # What the clock looks at: contracts in force whose last day is over, or that may have something new to warn of
             models.Index(fields=["status", "ends_on"]),
-            models.Index(fields=["status", "end_notices", "ends_on"]),
             models.Index(fields=["status", "planned_until"]),
+            models.Index(fields=["status", "look_on"]),
+            models.Index(fields=["council"], name="contract_unowned", condition=Q(unowned=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),

@@ -10,6 +10,7 @@ from datetime import date
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.services.entries import planned_until, problems_of
+from contracts.register.services.looking import look_again
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -19,6 +20,7 @@ from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import check_reason, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.law.periods import months_between
 
 
 def mark_ended(
@@ -69,10 +71,14 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     if problems:
         raise Refused(problems)
     status = CONTRACT.target("carry on", fresh.status)
-    changed = save_changes(fresh, status=status, ends_on=until, planned_until=None, ended_on=None, ended_reason="")
+    # What was possible and is used is no longer possible
+    used = months_between(fresh.ends_on, until) if fresh.ends_on else 0
+    left = max(fresh.extension_months - used, 0)
+    changed = save_changes(
+        fresh, status=status, ends_on=until, planned_until=None, ended_on=None, ended_reason="", extension_months=left
+    )
     changed.pop("planned_until", None)
-    # The new last day is announced anew
-    Contract.objects.filter(pk=fresh.pk).update(end_notices=0)
+    look_again(fresh)
     sentence = f"extended the contract until {plain_day(until)}"
     record("carry on contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
     return fresh
@@ -97,6 +103,7 @@ def mark_running_on(
     planned = planned_until(fresh.starts_on, None)
     changed = save_changes(fresh, status=status, planned_until=planned, ended_on=None, ended_reason="", **days)
     changed.pop("planned_until", None)
+    look_again(fresh)
     said = "without an agreed end" if without_end else f"past its end, {plain_day(fresh.ends_on)}; no new last day is agreed"
     sentence = f"said that the contract runs {'' if without_end else 'on '}{said}"
     record("carry on contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +13,11 @@ from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import horizon
 from contracts.register.calculations.links import Link
+from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
+from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.kpis_by_law import check_kpis_by_law
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
@@ -28,7 +30,6 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
-from socialvalue.law.periods import MONTHS_OF, months_of_term
 from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
@@ -39,18 +40,26 @@ AWARDED = (
 )
 
 
-def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date | None) -> Decimal | None:
-    """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one.
+OWNERS = (
+    ("manager", "contract manager", Permission.EDIT_CONTRACTS),
+    ("lead_director", "lead director", Permission.VERIFY_RETURNS),
+)
 
-    Years by the contract's own calendar: three of them are three times the annual value, leap year or not. Without an end
-    it is worth what it costs in a year as far as anybody knows.
-    """
-    if total is not None or annual is None:
-        return total
-    if ends_on is None:
-        return annual
-    years = months_of_term(starts_on, ends_on, MONTHS_OF["year"]) / MONTHS_OF["year"]
-    return max(annual, annual * years.numerator / years.denominator)
+
+def needs_owners(details: ContractDetails | Contract) -> bool:
+    """Whether it is of £50,000 or more over its term: an entry as it will be, or a contract as it stands."""
+    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
+    return total is not None and total >= OWNERS_FROM
+
+
+def missing_owners(details: ContractDetails | Contract) -> list[str]:
+    """The fields of the owners that a contract of this worth needs and this entry lacks."""
+    return [field for field, _, _ in OWNERS if getattr(details, field) is None] if needs_owners(details) else []
+
+
+def lacks_owner(details: ContractDetails | Contract) -> bool:
+    """Whether it needs a manager and a director, and has not both."""
+    return bool(missing_owners(details))
 
 
 def problems_of(details: ContractDetails, council_id: int, before: ContractDetails | None = None) -> list[tuple[str, str]]:
@@ -76,24 +85,13 @@ def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
         ("annual_value", "annual value", details.annual_value),
         ("total_value", "total value", details.total_value),
         ("irrecoverable_vat", "irrecoverable VAT", details.irrecoverable_vat),
+        ("value_with_vat", "value with VAT", details.value_with_vat),
     ):
         if amount is not None and amount < 0:
             found.append((field, f"The {label} cannot be negative"))
+    if details.value_with_vat is not None and details.total_value is not None and details.value_with_vat < details.total_value:
+        found.append(("value_with_vat", "With VAT it cannot be worth less than the value over the term"))
     return found
-
-
-OWNERS = (
-    ("manager", "contract manager", Permission.EDIT_CONTRACTS),
-    ("lead_director", "lead director", Permission.VERIFY_RETURNS),
-)
-
-
-def missing_owners(details: ContractDetails) -> list[str]:
-    """The fields of the owners that a contract of this worth needs and this entry lacks."""
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    if total is None or total < OWNERS_FROM:
-        return []
-    return [field for field, _, _ in OWNERS if getattr(details, field) is None]
 
 
 def _missing_owners(details: ContractDetails, before: ContractDetails | None) -> list[tuple[str, str]]:
@@ -135,7 +133,7 @@ def register_contract(
     check_can_register_contract(by, council)
     if not details.reference:
         details = replace(details, reference=next_reference("CON"))
-    contract = Contract(council=council, illustrative=illustrative, award=award, **details.values())
+    contract = Contract(council=council, illustrative=illustrative, award=award, unowned=lacks_owner(details), **details.values())
     contract.planned_until = planned_until(contract.starts_on, contract.ends_on)
     problems = problems_of(details, council.pk, before=details if owners_may_miss else None)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
@@ -225,8 +223,8 @@ def save_entry(
         changes["planned_until"] = planned_until(details.starts_on, details.ends_on, runs_on=runs_on)
     changed = save_changes(fresh, {"districts": districts}, **changes)
     changed.pop("planned_until", None)
-    if not {"ends_on", "manager", "lead_director"}.isdisjoint(changed):
-        Contract.objects.filter(pk=fresh.pk).update(end_notices=0)
+    if changed:
+        Contract.objects.filter(pk=fresh.pk).update(unowned=lacks_owner(details), look_on=AT_ONCE)
     if parties:
         if not changed:
             fresh.version += 1
@@ -236,8 +234,13 @@ def save_entry(
 
 
 @transaction.atomic
-def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS_READ) -> Contract:
-    """Put the contract in force. Refused while an obligation is not agreed by both sides."""
+def start_contract(
+    contract: Contract, *, by: User, expected_version: Shown = AS_READ, in_force_already: bool = False
+) -> Contract:
+    """Put the contract in force. Refused while an obligation is not agreed by both sides, or section 52 asks for more KPIs.
+
+    ``in_force_already``: of a register that was brought; what the law asks before a contract is entered is then shown alone.
+    """
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("start", fresh.status)
@@ -245,7 +248,8 @@ def start_contract(contract: Contract, *, by: User, expected_version: Shown = AS
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
-    save_changes(fresh, status=status)
+    publish_by = None if in_force_already else check_kpis_by_law(fresh)
+    save_changes(fresh, status=status, kpis_publish_by=publish_by)
     keep(fresh.pk)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)

@@ -17,10 +17,12 @@ def tell_suppliers(
     action: str,
     private: str = "",
     besides: User | None = None,
+    for_information: bool = False,
 ) -> int:
     """One message a person and ``key`` to everybody who acts for a supplier of the contract; how many are new.
 
     ``private`` stands on the page of messages and in no email: a reason in somebody's own words. ``besides``: who did it.
+    ``for_information``: it asks nothing.
     """
     return sum(
         tell_all(
@@ -33,6 +35,7 @@ def tell_suppliers(
             why=f"You get this because {supplier} delivers this contract.",
             private=private,
             council=contract.council,
+            for_information=for_information,
         )
         for supplier in contract.delivering()
     )

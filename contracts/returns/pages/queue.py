@@ -7,9 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.performance.enums import Standing
+from contracts.returns.calculations.many import MOST
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
-from contracts.returns.selectors.queue import Waiting, queue_for, waiting
+from contracts.returns.selectors.queue import Waiting, many_for, queue_for, waiting
 from contracts.returns.services import why_not_now
 from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing, from_template, linked, with_under
@@ -72,6 +73,7 @@ def _missing(row: Waiting) -> SafeString:
 
 def _submitted(row: Waiting) -> SafeString:
     late = f". {row.version.late_words}" if row.version.late_words else ""
+    late += f". {row.version.earlier_words}" if row.version.earlier_words else ""
     return with_under(plain_day(row.version.submitted_at), f"by {row.version.submitted_by}{late}")
 
 
@@ -82,6 +84,8 @@ QUEUE = Listing(
     many="returns",
     order=("-is_below", "submitted_at"),
     order_words="risk: below the minimum first, then the longest waiting",
+    most=MOST,
+    most_words=f"The {MOST:,} returns that have waited longest",
     prepare=waiting,
     columns=(
         Column(
@@ -180,8 +184,7 @@ def drafts_in_words(drafts: Sequence[Return]) -> list[dict]:
 
 def with_next(said: str, user: User) -> str:
     """``said``, and a link to the return that comes next in the queue of this person; ``said`` alone when nothing waits."""
-    left = queue_for(user).order_by(*QUEUE.order, "pk")
-    following = left.first()
+    following = queue_for(user).order_by(*QUEUE.order, "pk").first()
     if following is None:
         return said
     kpi = following.due.kpi
@@ -191,5 +194,5 @@ def with_next(said: str, user: User) -> str:
         reverse("return", args=[following.due_id]),
         kpi.wording,
         kpi.obligation.contract.title,
-        left.count(),
+        many_for(user),
     )

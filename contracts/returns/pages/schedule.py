@@ -38,7 +38,10 @@ def _kpi(state: DueState) -> SafeString:
 
 
 def _state(state: DueState) -> SafeString:
-    return with_under(tag(*state.tag), state.late_words, state.due.waived_reason if state.due.waived_at else "")
+    shown = state.counted or state.waiting
+    earlier = "Brought over from earlier records" if shown and shown.brought_over else ""
+    waived = state.due.waived_reason if state.due.waived_at else ""
+    return with_under(tag(*state.tag), ". ".join(filter(None, (state.late_words, earlier))), waived)
 
 
 def _figure(state: DueState) -> SafeString | str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from contracts.evidence.permissions import reports_for
 from contracts.obligations.models import Kpi
@@ -14,9 +14,10 @@ from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
 from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
-from contracts.register.models import Contract
-from contracts.register.querysets import delivers
+from contracts.register.models import Contract, ContractSupplier
+from contracts.register.querysets import delivers, is_supplier
 from contracts.returns.calculations.figures import Figure
+from contracts.returns.calculations.many import MOST, Many
 from contracts.returns.calculations.sense import Asked, Earlier, questions
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
@@ -86,7 +87,7 @@ def state_of(due: DueReturn, kpi: Kpi, today: date) -> DueState:
         handed_in=handed_in,
         overdue=is_overdue(due.due_on, today, handed_in=handed_in, waived=not due.is_asked_of(kpi)),
         standing=_by_itself(row_of(due, returns), kpi, today) if counted else None,
-        late_words=late_words(late_by(due.due_on, returns[0].first_submitted_at)) if returns else "",
+        late_words=late_words(late_by(due.due_on, returns[0].first_sent)) if returns else "",
         today=today,
     )
 
@@ -131,20 +132,31 @@ def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     return _to_make(user, DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today))
 
 
+def by_period(rows: Iterable[DueReturn]) -> list[list[DueReturn]]:
+    """Due rows (as ``owed_by`` loads them) by contract and the last day of their period, in the order of the first of each."""
+    found: dict[tuple[int, date], list[DueReturn]] = {}
+    for due in rows:
+        found.setdefault((due.kpi.obligation.contract_id, due.ends_on), []).append(due)
+    return list(found.values())
+
+
 def next_to_make(user: User, today: date | None = None) -> DueReturn | None:
     """The first row this person will have to report on whose period is not over yet; None where there is none. One query."""
     return _to_make(user, DueReturn.objects.outstanding().filter(ends_on__gte=today or clock.today())).first()
 
 
 def _to_make(user: User, rows: DueReturnQuerySet) -> DueReturnQuerySet:
+    # An account is on one side. Both in one condition would be found from neither end, but among the rows of every contract
     contract = "kpi__obligation__contract"
-    for_supplier = delivers(user, f"{contract}__", "due_on") & Q(kpi__client_side=False)
-    managers = user.acts_for(Duty.CONTRACTS)
-    managed = Q(**{f"{contract}__manager__in": managers}) & (Q(kpi__client_side=True) | Q(**{f"{contract}__suppliers": None}))
-    keys = rows.filter(for_supplier | managed).values("pk")
-    return _loaded(DueReturn.objects.filter(pk__in=keys).visible_to(user)).order_by(
-        "due_on", "kpi__obligation__contract__title", "kpi__number"
-    )
+    if is_supplier(user):
+        theirs = rows.filter(delivers(user, f"{contract}__", "due_on"), kpi__client_side=False)
+        # Each once where several of their suppliers deliver it
+        found = DueReturn.objects.filter(pk__in=theirs.order_by().values("pk").distinct())
+    else:
+        parties = ContractSupplier.objects.filter(contract=OuterRef(contract))
+        mine = Q(**{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
+        found = rows.filter(mine, Q(kpi__client_side=True) | ~Exists(parties))
+    return loaded(found.visible_to(user)).order_by("due_on", f"{contract}__title", "kpi__number")
 
 
 def waiting_for(user: User) -> ReturnQuerySet:
@@ -161,6 +173,19 @@ def waiting_for(user: User) -> ReturnQuerySet:
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")
     )
+
+
+def many_of(rows: ReturnQuerySet, most: int = MOST) -> Many:
+    """How many of ``rows`` there are, counted to ``most``. One query that reads so many keys and no more."""
+    return Many(rows.order_by()[: most + 1].count(), most)
+
+
+def longest_waiting(rows: ReturnQuerySet, most: int = MOST) -> ReturnQuerySet:
+    """Those of ``rows`` (``waiting_for``) that have waited longest, as many as are listed and put in order of their risk.
+
+    One query, now: of a question within a question PostgreSQL expects any number of rows, and would read whole tables.
+    """
+    return Return.objects.filter(pk__in=list(rows.order_by("submitted_at", "pk").values_list("pk", flat=True)[:most]))
 
 
 def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
@@ -194,7 +219,7 @@ def chased_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Overdue returns in the contracts this person manages, whoever owes them."""
     today = today or clock.today()
     rows = DueReturn.objects.overdue(today).filter(kpi__obligation__contract__manager=user)
-    return _loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
+    return loaded(rows.visible_to(user)).order_by("due_on", "kpi__obligation__contract__title", "kpi__number")
 
 
 def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract, int, date]]:
@@ -206,7 +231,8 @@ def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract
     return sorted(rows, key=lambda row: (row[2], row[0].title))
 
 
-def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
+def loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
+    """These rows with their KPI, contract, its parties, and their returns in order."""
     kept = Return.objects.order_by("number")
     return rows.select_related("kpi__obligation__contract__council").prefetch_related(
         Prefetch("returns", queryset=kept), "kpi__obligation__contract__parties"
@@ -215,7 +241,7 @@ def _loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
 
 def due_for(user: User, pk: int) -> DueReturnQuerySet:
     """The due rows this person may open, loaded for the return's page; filter by key and get_object_or_404."""
-    return _loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
+    return loaded(DueReturn.objects.visible_to(user)).filter(pk=pk)
 
 
 def before(due: DueReturn, user: User) -> Return | None:

@@ -1,7 +1,7 @@
 """The queue of returns to verify: each with what decides about it, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,10 +10,11 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from contracts.performance.enums import RATED, Standing
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
+from contracts.returns.calculations.many import Many
 from contracts.returns.calculations.sense import Earlier
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
-from contracts.returns.selectors import earlier_in, missing_given, row_with, waiting_for
+from contracts.returns.selectors import earlier_in, longest_waiting, many_of, missing_given, row_with, waiting_for
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -59,16 +60,38 @@ class Waiting:
 
 
 def queue_for(user: User, **wanted) -> ReturnQuerySet:
-    """Returns this person may verify, narrowed by ``contract`` and ``supplier`` (in words) or ``below``, with ``is_below``."""
+    """Returns this person may verify, narrowed by ``contract`` and ``supplier`` (in words) or ``below``, with ``is_below``.
+
+    Of more than ``MOST`` those that have waited longest: to put all of them in order of their risk would take seconds.
+    """
+    return _described(longest_waiting(_narrowed(user, **wanted)))
+
+
+def chosen_for(user: User, keys: Iterable[int]) -> ReturnQuerySet:
+    """Those with these keys that this person may verify, however long they have waited; as ``queue_for`` gives them."""
+    return _described(waiting_for(user).filter(pk__in=keys))
+
+
+def many_for(user: User, **wanted) -> Many:
+    """How many ``queue_for`` would find, were all of them listed. One query."""
+    return many_of(_narrowed(user, **wanted))
+
+
+def _described(rows: ReturnQuerySet) -> ReturnQuerySet:
     contract = "due__kpi__obligation__contract"
-    rows = waiting_for(user).annotate(is_below=BELOW)
+    return rows.annotate(is_below=BELOW).select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")
+
+
+def _narrowed(user: User, **wanted) -> ReturnQuerySet:
+    contract = "due__kpi__obligation__contract"
+    rows = waiting_for(user)
     if "contract" in wanted:
         rows = rows.filter(**{f"{contract}__in": Contract.objects.called(wanted["contract"]).order_by().values("pk")})
     if "supplier" in wanted:
         rows = rows.filter(**{f"{contract}__in": Contract.objects.with_supplier(wanted["supplier"]).order_by().values("pk")})
     if wanted.get("below"):
-        rows = rows.filter(is_below=True)
-    return rows.select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")
+        rows = rows.alias(is_below=BELOW).filter(is_below=True)
+    return rows
 
 
 def waiting(versions: Sequence[Return]) -> list[Waiting]:
@@ -83,6 +106,8 @@ def just_verified(user: User) -> list[Return]:
     since = clock.now() - timedelta(minutes=UNDO_MINUTES)
     contract = "due__kpi__obligation__contract"
     found = Return.objects.visible_to(user).filter(status=ReturnStatus.VERIFIED, decided_by=user, decided_at__gt=since)
+    # What was brought over is not undone: it is corrected
+    found = found.filter(brought_over=False)
     found = found.select_related(contract).order_by(f"{contract}__title", contract, "due__kpi__number", "due__starts_on", "pk")
     return list(found[:MOST_SHOWN])
 

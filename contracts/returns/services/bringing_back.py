@@ -184,7 +184,7 @@ def _due_of(table: Table, row: Row, rows_of: dict[str, list[DueReturn]]) -> DueR
 
 def _bring(row: Row, due: DueReturn, by: User) -> Line:
     check_can_report(by, due)
-    answer, figure = _figure(row, due.kpi.kind)
+    answer, figure = figure_in(row, due.kpi.kind)
     narrative, evidence_note = row.value("narrative", str) or "", row.value("evidence note", str) or ""
     if figure.is_empty and not narrative and not evidence_note:
         return Line(row.line, due, "empty")
@@ -223,7 +223,7 @@ def _check_open(latest: list[Return], by: User) -> None:
         check_can_write(by, version)
 
 
-def _figure(row: Row, kind: str) -> tuple[Answer, Figure]:
+def figure_in(row: Row, kind: str) -> tuple[Answer, Figure]:
     """What the cells of the figure say together. Raises Refused where they contradict each other, or the kind of the KPI."""
     answer = row.value("value", Answer) or Answer()
     if answer.yes_no and kind not in ANSWERED:

@@ -12,6 +12,7 @@ from contracts.returns.selectors import missing_in
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors import period_page
 from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
@@ -83,7 +84,7 @@ def query_return(kpi_return: Return, *, by, comment: str, expected_version: Show
             f"{by} sent back your return of KPI {fresh.due.kpi} for {_period(fresh)}. Read the question, answer it in the "
             "return, and submit it again."
         ),
-        url=reverse("return", args=[fresh.due_id]),
+        url=f"{period_page(fresh.due)}#row-{fresh.due_id}",
         action="Answer the question and submit the return again",
         by=fresh.due.due_on if fresh.due.due_on >= clock.today() else None,
         why="You get this because you submitted the return.",

@@ -1,15 +1,15 @@
 """Handing in: one return, or several drafts of a contract after one look at them. Asked after is not refused."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
 
-from contracts.evidence.permissions import check_can_write
-from contracts.evidence.services.noting import note
+from contracts.evidence.permissions import check_can_write, contract_of
+from contracts.evidence.services.noting import noted
 from contracts.kept.services import keep
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
@@ -21,16 +21,22 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
+from socialvalue.audit.services import record_each
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, DomainError, Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked_each, set_changes
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.undoing import UNDO_MINUTES
 from socialvalue.notifications.services import tell_all
 
 MOST_TOGETHER = 100
+# What submitting writes
+SENT = (
+    "status", "version", "first_submitted_at", "submitted_at", "submitted_by", "early_reason", "decided_at", "decided_by",
+    "decision_comment",
+)  # fmt: skip
 WHY_FINAL = "Say why the figure is final although the period is not over"
 WHY_NO_CASES = "Say in “What happened” why there were no cases"
 Problem = tuple[str | None, str]
@@ -42,25 +48,41 @@ def runs_still(due: DueReturn, kpi_return: Return | None = None) -> bool:
     return due.ends_on >= clock.today() and not reached
 
 
-@transaction.atomic
 def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expected_version: Shown = AS_READ) -> Return:
     """Hand the return in. It needs a figure; nought is one, and “no cases” with a reason.
 
     Before its period is over it is handed in only as final, with ``early_reason``. Raises Refused with what is missing.
     """
-    fresh = locked(kpi_return, expected_version)
-    check_can_write(by, fresh)
-    status = RETURN.target("submit", fresh.status)
-    early = runs_still(fresh.due, fresh)
-    if problems := [*_of_figure(fresh), *_of_period(fresh.due, early, early_reason)]:
-        raise Refused(problems)
-    now, reason = clock.now(), early_reason.strip() if early else ""
-    sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
-    save_changes(fresh, status=status, **sent, early_reason=reason, decided_at=None, decided_by=None, decision_comment="")
-    keep(fresh.due.kpi.obligation.contract_id)
-    note(fresh, "submit return", "submitted the return of", by=by, reason=reason)
-    _tell_who_verifies(fresh.due.kpi.obligation.contract, by)
-    return fresh
+    return submit_each({kpi_return.pk: expected_version}, by=by, early_reason=early_reason)[0]
+
+
+@transaction.atomic
+def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "") -> list[Return]:
+    """``submit_return`` for several (key → the version that was shown), at one moment: all or none.
+
+    ``early_reason`` is kept with those whose period is not over. A constant number of statements for those of one contract.
+    """
+    rows = Return.objects.select_related("due__kpi__obligation__contract__council")
+    found = locked_each(rows.prefetch_related("due__kpi__obligation__contract__parties"), shown)
+    now, entries = clock.now(), []
+    for fresh in found:
+        check_can_write(by, fresh)
+        status = RETURN.target("submit", fresh.status)
+        early = runs_still(fresh.due, fresh)
+        if problems := [*_of_figure(fresh), *_of_period(fresh.due, early, early_reason)]:
+            raise Refused(problems)
+        reason = early_reason.strip() if early else ""
+        sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
+        undecided = {"decided_at": None, "decided_by": None, "decision_comment": ""}
+        set_changes(fresh, status=status, **sent, early_reason=reason, **undecided)
+        entries.append(noted(fresh, "submit return", "submitted the return of", by=by, reason=reason))
+    Return.objects.bulk_update(found, SENT)
+    contracts = {contract.pk: contract for contract in (contract_of(fresh.due) for fresh in found)}
+    keep(*contracts)
+    record_each(entries)
+    for contract in contracts.values():
+        _tell_who_verifies(contract, by)
+    return found
 
 
 def _tell_who_verifies(contract: Contract, by: User) -> None:
@@ -129,8 +151,13 @@ class HandedIn:
 
 def why_not_now(draft: Return) -> str:
     """Why this draft, which has a figure, is not submitted together with others; empty where it can be."""
-    if runs_still(draft.due, draft):
-        return "the period is not over"
+    return "the period is not over" if runs_still(draft.due, draft) else why_never(draft)
+
+
+def why_never(draft: Return) -> str:
+    """Why this draft cannot be submitted as it is, whatever is said with it; empty where it can be."""
+    if draft.due.starts_on > clock.today():
+        return "its period has not begun yet"
     return "it says “no cases” and not why" if _of_figure(draft) else ""
 
 

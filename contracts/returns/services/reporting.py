@@ -4,20 +4,20 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.evidence.permissions import check_can_report
 from contracts.evidence.services import remove_evidence, remove_story
 from contracts.evidence.services.noting import note
-from contracts.returns.calculations.figures import Figure, problems, settled
+from contracts.returns.calculations.figures import Figure
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_drop
+from contracts.returns.services.saving import Written, keep_written
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
-from socialvalue.common import clock
-from socialvalue.common.errors import Refused, WrongState
+from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import check_reason
-from socialvalue.common.saving import check_none_read, locked, save_typed
+from socialvalue.common.saving import locked
 from socialvalue.documents.models import Document
 
 # What a correction begins with
@@ -29,7 +29,6 @@ def _locked_due(due: DueReturn) -> DueReturn:
     return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
 
 
-@transaction.atomic
 def save_return(
     due: DueReturn,
     *,
@@ -54,42 +53,15 @@ def save_return(
     ``correct_return``), Conflict when it was saved since ``expected_version`` (0: there was no draft when the page was shown),
     unless by the same ``page``.
     """
-    due = _locked_due(due)
-    side = check_can_report(by, due)
-    latest = due.returns.order_by("number").last()
-    if latest is not None and latest.status == ReturnStatus.VERIFIED:
-        raise WrongState("This return is verified. A correction replaces it, with a reason.")
     figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases)
-    typed = {
-        "estimated": estimated,
-        "narrative": narrative,
-        "direct_result": direct_result,
-        "anyway": anyway,
-        "evidence_note": evidence_note,
-    }
-    if latest is None:
-        check_none_read(expected_version)
-        typed |= _checked(due, figure)
-        last = {"saved_by": by, "saved_at": clock.now(), "saved_page": page}
-        fresh = Return.objects.create(due=due, number=1, side=side, created_by=by, **typed, **last)
-        note(fresh, "begin return", "began the return of", by=by)
-        return fresh
-    fresh = locked(latest, NOTHING_READ)
-    fresh.due = due
-    check_can_write(by, fresh)
-    typed |= _checked(due, figure)
-    changed = save_typed(fresh, by=by, expected_version=expected_version, page=page, **typed)
-    if changed:
-        note(fresh, "save return", "saved the return of", by=by, changes=changed)
-    return fresh
-
-
-def _checked(due: DueReturn, figure: Figure) -> dict:
-    """The figure as it is kept. Raises Refused, each problem on its field."""
-    kpi = due.kpi
-    if found := problems(kpi.kind, figure, may_be_negative=kpi.may_be_negative):
-        raise Refused(found)
-    return vars(settled(kpi.kind, figure))
+    written = Written(
+        due=due, figure=figure, estimated=estimated, narrative=narrative, direct_result=direct_result, anyway=anyway,
+        evidence_note=evidence_note, expected_version=expected_version,
+    )  # fmt: skip
+    kept = keep_written([written], by=by, page=page)
+    if refusal := kept.refused.get(due.pk):
+        raise refusal
+    return kept.saved[due.pk]
 
 
 @transaction.atomic

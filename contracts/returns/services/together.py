@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.returns.models import Return
-from contracts.returns.selectors.queue import queue_for, waiting
+from contracts.returns.selectors.queue import chosen_for, waiting
 from contracts.returns.services.deciding import verify_return
 from contracts.returns.services.handing_in import MOST_TOGETHER
 from contracts.returns.services.undoing import undo_verify
@@ -35,7 +35,7 @@ def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> ManyVerifi
     One transaction each: what cannot be verified is left with its reason and holds up no other. Nothing else is touched.
     """
     versions = dict(shown[:MOST_TOGETHER])
-    rows = {row.version.pk: row for row in waiting(list(queue_for(by).filter(pk__in=versions)))}
+    rows = {row.version.pk: row for row in waiting(list(chosen_for(by, versions)))}
     done, left = [], []
     for pk, version in versions.items():
         row = rows.get(pk)

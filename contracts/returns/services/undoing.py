@@ -1,5 +1,6 @@
 """Taking back, for ten minutes: the submitting of a return and its verification. The record keeps both the act and its end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
+from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
@@ -30,6 +32,26 @@ def undo_submit(kpi_return: Return, *, by: User) -> Return:
     A first submission that was undone did not happen: ``first_submitted_at`` is empty again and lateness is told by the next
     one. Of a return that was sent back it stays. Raises WrongState after ten minutes or once somebody decided on it.
     """
+    fresh, submitted_at = _taken_back(kpi_return, by)
+    keep(fresh.due.kpi.obligation.contract_id)
+    _tell_who_was_to_verify([fresh], by, submitted_at)
+    return fresh
+
+
+@transaction.atomic
+def undo_submit_each(returns: Sequence[Return], *, by: User) -> list[Return]:
+    """``undo_submit`` for what was submitted together, a due row of one contract each: all or none, and one message."""
+    taken = [_taken_back(one, by) for one in sorted(returns, key=lambda one: one.pk)]
+    if not taken:
+        raise WrongState("There is nothing to undo: none of these returns is submitted")
+    back = [fresh for fresh, _ in taken]
+    keep(back[0].due.kpi.obligation.contract_id)
+    _tell_who_was_to_verify(back, by, taken[0][1])
+    return back
+
+
+def _taken_back(kpi_return: Return, by: User) -> tuple[Return, datetime | None]:
+    """The return as it was before it was submitted, and when that had been."""
     fresh = locked(kpi_return, NOTHING_READ)
     check_can_undo_submit(by, fresh)
     submitted_at, first = fresh.submitted_at, fresh.first_submitted_at
@@ -39,9 +61,7 @@ def undo_submit(kpi_return: Return, *, by: User) -> Return:
     note(fresh, "undo submit", "undid submitting the return of", by=by, changes=changes)
     save_changes(fresh, **before)
     DueReturn.objects.filter(pk=fresh.due_id).look_again()
-    keep(fresh.due.kpi.obligation.contract_id)
-    _tell_who_was_to_verify(fresh, by, submitted_at)
-    return fresh
+    return fresh, submitted_at
 
 
 def _draft(fresh: Return) -> dict:
@@ -66,16 +86,20 @@ def _answered(fresh: Return) -> dict:
     }
 
 
-def _tell_who_was_to_verify(fresh: Return, by: User, submitted_at: datetime | None) -> None:
+def _tell_who_was_to_verify(back: Sequence[Return], by: User, submitted_at: datetime | None) -> None:
     """Those who were told of the returns of this day, and nobody else."""
     assert submitted_at is not None  # of a submitted return, by its constraint
-    contract = contract_of(fresh.due)
+    first, contract = back[0], contract_of(back[0].due)
     day = submitted_at.astimezone(clock.LONDON).date().isoformat()
+    one = len(back) == 1
+    them = "it" if one else "them"
+    what = "the return" if one else f"{len(back)} returns"
+    kpis = f"KPI {first.due.kpi}" if one else "KPIs " + ", ".join(sorted(str(each.due.kpi.number) for each in back))
     tell_all(
         told_with(f"returns-handed-in:{contract.pk}:{day}"),
-        key=f"return-taken-back:{fresh.pk}:{fresh.version}",
-        subject=f"A return was taken back: {contract.title}",
-        body=f"{by} took back the return of KPI {fresh.due.kpi} for {_period(fresh)}. There is nothing to verify in it now.",
+        key=f"return-taken-back:{first.pk}:{first.version}",
+        subject=f"{'A return was' if one else f'{len(back)} returns were'} taken back: {contract.title}",
+        body=f"{by} took back {what} of {kpis} for {_period(first)}. There is nothing to verify in {them} now.",
         url=reverse("contract-returns", args=[contract.pk]),
         action="See the returns of the contract",
         why="You get this because you were told of returns of this contract today.",

@@ -2,6 +2,13 @@
 
 from contracts.returns.views.deciding import return_correct, return_verify
 from contracts.returns.views.files import returns_back, returns_template
+from contracts.returns.views.period import (
+    evidence_add,
+    returns_period,
+    returns_period_check,
+    returns_period_save,
+    returns_period_undo,
+)
 from contracts.returns.views.queue import returns_just_verified, returns_remind, returns_to_verify, returns_together
 from contracts.returns.views.reading import contract_returns, returns_list
 from contracts.returns.views.reporting import (
@@ -17,6 +24,7 @@ from contracts.returns.views.undoing import return_drop, return_undo_submit, ret
 
 __all__ = [
     "contract_returns",
+    "evidence_add",
     "evidence_remove",
     "return_check",
     "return_correct",
@@ -30,6 +38,10 @@ __all__ = [
     "returns_back",
     "returns_hand_in",
     "returns_list",
+    "returns_period",
+    "returns_period_check",
+    "returns_period_save",
+    "returns_period_undo",
     "returns_just_verified",
     "returns_remind",
     "returns_template",

@@ -11,8 +11,10 @@ from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
+from contracts.returns.selectors.period import made_by
 from contracts.schedule.models import DueReturn
 from contracts.schedule.permissions import can_owe_again, can_waive
+from contracts.schedule.selectors import period_page
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import tied_words
@@ -77,6 +79,7 @@ def page_context(request, due) -> dict:
         "may_waive": can_waive(request.user, due),
         "may_owe_again": can_owe_again(request.user, due),
         "undo": undo_of(latest, request.user),
+        "period_url": period_page(due) if made_by(request.user, due) and due.is_asked_of(due.kpi) else "",
         "today": clock.today(),
         "breadcrumbs": [
             (contract.title, reverse("contract", args=[contract.pk])),

@@ -9,7 +9,7 @@ from contracts.register.models import Contract
 from contracts.returns import services
 from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
-from contracts.returns.selectors.queue import Waiting, in_order, just_verified, queue_for, waiting
+from contracts.returns.selectors.queue import Waiting, chosen_for, in_order, just_verified, many_for, queue_for, waiting
 from contracts.schedule.permissions import can_chase
 from contracts.schedule.selectors import reminders_of
 from contracts.schedule.services import chase
@@ -73,15 +73,15 @@ def returns_together(request):
 
 def _in_order(request):
     wanted = values_of(QueueFilter(request.GET or None))
-    waiting_here = queue_for(request.user, **wanted)
-    found, complete = in_order(waiting_here, services.MOST_TOGETHER)
-    context = {"rows": rows_of(found), "complete": complete, "others": waiting_here.count() - len(found), "narrowed": wanted}
+    found, complete = in_order(queue_for(request.user, **wanted), services.MOST_TOGETHER)
+    others = many_for(request.user, **wanted).without(len(found))
+    context = {"rows": rows_of(found), "complete": complete and not others.is_more, "others": others, "narrowed": wanted}
     return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
 
 
 def _asked(request, keys: list[int], *, ticked: bool = True):
     """Those that were chosen in the queue; or those that were listed, where none was ticked: the same ones, and none of them."""
-    rows = rows_of(waiting(list(queue_for(request.user).filter(pk__in=keys).order_by(*QUEUE.order, "pk"))))
+    rows = rows_of(waiting(list(chosen_for(request.user, keys).order_by(*QUEUE.order, "pk"))))
     heading = f"Verify {len(rows)} return{'' if len(rows) == 1 else 's'}?"
     context = {"rows": rows, "heading": heading, "gone": len(rows) < len(keys), "unticked": not ticked, "has_errors": not ticked}
     return _together(request, context)

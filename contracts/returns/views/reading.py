@@ -6,11 +6,13 @@ from django.urls import reverse
 from contracts.evidence.permissions import reports_for
 from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
+from contracts.returns.pages.owed import open_periods, owed_in_words
 from contracts.returns.pages.schedule import SCHEDULE
 from contracts.returns.selectors import (
     corrections_of,
     drafts_of,
     late_contracts,
+    many_of,
     next_to_make,
     owed_by,
     parts_of,
@@ -36,10 +38,10 @@ def returns_list(request):
     context = {
         "page": owed,
         "coming": None if owed else next_to_make(request.user, today),
-        "owed": [state_of(due, due.kpi, today) for due in owed],
+        "owed": owed_in_words([state_of(due, due.kpi, today) for due in owed]),
         "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],
-        "waiting_count": queue.count(),
+        "waiting_count": many_of(queue),
         "chased": late_contracts(request.user, today),
         "reports": reports,
         "verifies": request.user.can(P.VERIFY_RETURNS),
@@ -76,6 +78,7 @@ def contract_returns(request, pk):
         rows=lambda values: schedule_of(contract, request.user, only),
         contract=contract,
         side=side,
+        periods=open_periods(contract, request.user) if side else [],
         drafts=drafts_of(request.user, contract).count(),
         parts=[
             (part or "all", label, counts[part], part == only) for part, label in PARTS.items() if counts[part] or part == only

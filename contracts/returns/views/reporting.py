@@ -137,7 +137,7 @@ def return_check(request, pk):
     if latest is None:
         return redirect("return", pk)
     check_can_write(request.user, latest)
-    form = HandInForm(request.POST or None, due=due) if services.runs_still(due, latest) else None
+    form = HandInForm(request.POST or None, ends_on=due.ends_on) if services.runs_still(due, latest) else None
     problems = []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

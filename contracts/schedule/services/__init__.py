@@ -2,7 +2,15 @@
 
 from contracts.schedule.services.chasing import chase
 from contracts.schedule.services.ending import end_contract
-from contracts.schedule.services.making import Count, check_schedule, make_due_rows, planned_rows, reschedule, waive_open
+from contracts.schedule.services.making import (
+    Count,
+    check_schedule,
+    make_due_rows,
+    planned_rows,
+    reschedule,
+    set_own_terms,
+    waive_open,
+)
 from contracts.schedule.services.reminding import remind
 from contracts.schedule.services.waiving import owe_again, waive
 
@@ -16,6 +24,7 @@ __all__ = [
     "planned_rows",
     "remind",
     "reschedule",
+    "set_own_terms",
     "waive",
     "waive_open",
 ]

@@ -1,13 +1,12 @@
 """A contract manager reminds the supplier of what is overdue, besides the reminders that go out automatically."""
 
 from django.db import transaction
-from django.urls import reverse
 
 from contracts.performance.lateness import days_late
 from contracts.register.models import Contract
 from contracts.register.services.telling import tell_suppliers
 from contracts.schedule.permissions import check_can_chase
-from contracts.schedule.selectors import reminders_of
+from contracts.schedule.selectors import pages_of, reminders_of
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -40,7 +39,7 @@ def chase(contract: Contract, *, by: User) -> int:
         key=f"returns-chased:{fresh.pk}:{today}",
         subject=f"Please report: {many} overdue for {fresh.title}",
         body="\n".join([f"{by} asks you to make {many} for {fresh.title} ({fresh.reference}).", "", *lines]),
-        url=reverse("return", args=[late[0].pk]) if len(late) == 1 else reverse("returns"),
+        url=pages_of(late),
         action="Make the return" if len(late) == 1 else "Make the returns",
     )
     if not told:

@@ -6,6 +6,7 @@ Called by the services that change a KPI or a contract, inside their transaction
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from contracts.performance.enums import Kind
 from contracts.schedule.calculations.planning import Promise, Row, cut, plan
@@ -14,6 +15,7 @@ from contracts.schedule.calculations.steps import CannotShare
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
+from socialvalue.common.saving import save_changes
 from socialvalue.common.templatetags.formats import plain_quantity
 
 
@@ -141,6 +143,26 @@ def cut_rows(contract, *, by, reason: str) -> Count:
         else:
             due.delete()
     return Count(moved=moved, removed=removed)
+
+
+def set_own_terms(due: DueReturn, *, target: Decimal | None, minimum: Decimal | None) -> dict[str, list]:
+    """Give a period the target and minimum that its earlier records have; {field: [old, new]} of what changed.
+
+    None leaves what stands. The caller has locked the row, and checks and records it. Raises Refused on ``target`` or
+    ``minimum`` where the KPI has none, or the minimum would be on the better side.
+    """
+    wanted = {name: amount for name, amount in (("target", target), ("minimum", minimum)) if amount is not None}
+    if due.kpi.is_done_or_not:
+        wanted = {name: amount for name, amount in wanted.items() if amount != getattr(due, name)}
+        if wanted:
+            raise Refused([(name, "What is kept or done, or not, has no target or minimum to enter") for name in wanted])
+    aim, least = wanted.get("target", due.target), wanted.get("minimum", due.minimum)
+    if least is not None and aim is None:
+        raise Refused("A minimum needs a target", "minimum")
+    if least is not None and aim is not None and (least < aim if due.kpi.lower_is_better else least > aim):
+        word = "The limit cannot be below" if due.kpi.lower_is_better else "The minimum cannot be above"
+        raise Refused(f"{word} the target of this period", "minimum" if "minimum" in wanted else "target")
+    return save_changes(due, **wanted)
 
 
 def set_waived(rows: Iterable[DueReturn], *, by, reason: str) -> int:

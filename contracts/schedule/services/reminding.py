@@ -12,11 +12,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from contracts.performance.lateness import REMINDED, days_late, is_overdue, reached, stage_of
 from contracts.register.models import Contract, ContractSupplier
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors import pages_of
 from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import load_memberships, people_by_organisation
@@ -47,7 +47,7 @@ def remind(now: datetime) -> int:
     Four statements where there is nothing to look at. Another run that is still at it is left to finish alone.
     """
     today = day_of(now)
-    if not any(DueReturn.objects.to_remind_of(stage, today).exists() for stage in range(len(REMINDED))):
+    if all(DueReturn.objects.at_stage(stage, today).values("due_on").first() is None for stage in range(len(REMINDED))):
         return 0
     return set_by_set("reminders of returns", partial(_one_set, today))
 
@@ -79,7 +79,7 @@ def _mark(rows: dict[int, date], today: date) -> None:
 def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
     """What is outstanding of these contracts on these days."""
     rows = (
-        DueReturn.objects.outstanding()
+        DueReturn.objects.to_be_reminded()
         .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
         .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
         .order_by("due_on", "kpi__number", "pk")
@@ -122,7 +122,7 @@ def _message(one: Together, today: date) -> dict:
         "key": f"returns-due:{one.contract.pk}:{one.due_on}:{stage}{':own' if one.own_duty else ''}",
         "subject": subject,
         "body": body,
-        "url": reverse("return", args=[one.rows[0].pk]) if len(one.rows) == 1 else reverse("returns"),
+        "url": pages_of(one.rows),
         "by": None if is_overdue(one.due_on, today) else one.due_on,
         "council": one.contract.council,
     }

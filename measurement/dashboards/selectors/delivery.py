@@ -11,10 +11,11 @@ from contracts.performance.shown import quantity
 from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus
 from contracts.register.models import Contract
+from contracts.returns.calculations.many import Many
 from contracts.returns.models import Return
 from contracts.returns.needs import MOST_LINES
 from contracts.returns.pages import evidence_text
-from contracts.returns.selectors import late_contracts, row_with, waiting_for
+from contracts.returns.selectors import late_contracts, many_of, row_with, waiting_for
 from contracts.returns.selectors.queue import files_of
 from contracts.standing.pages import standing_tag
 from socialvalue.accounts.models import User
@@ -41,7 +42,7 @@ class Queue:
     """The returns to verify that were handed in longest ago, as many as have a line of their own, and how many there are."""
 
     rows: list[ToVerify]
-    count: int
+    count: Many
 
     @property
     def urls(self) -> frozenset[str]:
@@ -54,7 +55,7 @@ def queue(user: User) -> Queue:
     waiting = waiting_for(user)
     found = list(waiting[:MOST_LINES])
     files = files_of(found)
-    count = len(found) if len(found) < MOST_LINES else waiting.count()
+    count = Many(len(found)) if len(found) < MOST_LINES else many_of(waiting)
     return Queue([_to_verify(one, len(files[str(one.pk)])) for one in found], count)
 
 

@@ -1,13 +1,16 @@
 """A supplier's home: the next deadline, returns by contract and period, what became of its bids, what is newly open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.selectors import next_to_make, owed_by
+from contracts.returns.pages.owed import report_words
+from contracts.returns.selectors import by_period, next_to_make, owed_by
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors import period_page
 from measurement.dashboards.selectors.delivery import due_words
 from procurement.bidding.calculations.deadline import time_left
 from procurement.bidding.enums import BidStatus
@@ -60,38 +63,34 @@ class Owed:
     urls: frozenset[str]
 
 
-def owed(user: User) -> tuple[Owed, DueReturn | None]:
-    """Overdue returns and those due within thirty days, by contract and period, and the first of all. Three queries."""
+def owed(user: User) -> tuple[Owed, list[DueReturn]]:
+    """Overdue returns and those due within thirty days, by contract and period, and those that come first. Three queries."""
     rows = list(owed_by(user)[:MOST_RETURNS])
-    found: dict[tuple[int, date, date], list[DueReturn]] = {}
-    for due in rows:
-        found.setdefault((due.kpi.obligation.contract_id, due.starts_on, due.ends_on), []).append(due)
-    periods = [_period(mine) for mine in found.values()]
-    urls = frozenset(reverse("return", args=[due.pk]) for due in rows)
-    return Owed(periods[:MOST_PERIODS], max(len(periods) - MOST_PERIODS, 0), len(rows), urls), rows[0] if rows else None
+    periods = [_period(mine) for mine in by_period(rows)]
+    urls = frozenset(one.url for one in periods)
+    return Owed(periods[:MOST_PERIODS], max(len(periods) - MOST_PERIODS, 0), len(rows), urls), next(iter(by_period(rows)), [])
 
 
 def _period(mine: list[DueReturn]) -> Period:
     due, contract = mine[0], mine[0].kpi.obligation.contract
-    single = len(mine) == 1
     return Period(
         contract=contract.title,
         period=due_words(due.starts_on, due.ends_on),
         count=len(mine),
         due_on=due.due_on,
         is_late=is_overdue(due.due_on, clock.today()),
-        url=reverse("return", args=[due.pk]) if single else f"{reverse('contract-returns', args=[contract.pk])}?show=open",
+        url=period_page(due),
     )
 
 
-def next_deadline(user: User, first: DueReturn | None, now: datetime) -> Next | None:
-    """A bid begun or withdrawn that can still be sent, or the first return owed, whichever comes first. One query."""
+def next_deadline(user: User, first: Sequence[DueReturn], now: datetime) -> Next | None:
+    """A bid begun or withdrawn that can still be sent, or the returns owed ``first``, whichever comes first. One query."""
     unsent = Bid.objects.own(user).filter(status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
     live = unsent.filter(tender__status=TenderStatus.PUBLISHED, tender__deadline__gt=now)
     bid = live.select_related("tender").order_by("tender__deadline").first()
-    if bid is not None and (first is None or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first.due_on):
+    if bid is not None and (not first or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first[0].due_on):
         return _of_bid(bid, now)
-    return _of_return(first) if first is not None else None
+    return _of_returns(first) if first else None
 
 
 @dataclass(frozen=True)
@@ -134,17 +133,18 @@ def _of_bid(bid: Bid, now: datetime) -> Next:
     )
 
 
-def _of_return(due: DueReturn) -> Next:
+def _of_returns(mine: Sequence[DueReturn]) -> Next:
+    due = mine[0]
     late = is_overdue(due.due_on, clock.today())
     days = (due.due_on - clock.today()).days
     left = "overdue" if late else "today" if not days else f"{days} day{'' if days == 1 else 's'} left"
-    what, day = f"report on “{due.kpi.wording}” for {due.kpi.obligation.contract.title}", plain_day(due.due_on)
+    what, day = report_words(mine), plain_day(due.due_on)
     return Next(
-        line=f"Due on {day}: {what}" if late else f"{what[0].upper()}{what[1:]} by the end of {day}",
+        line=f"Due on {day}: {what[0].lower()}{what[1:]}" if late else f"{what} by the end of {day}",
         left=left,
         is_late=late,
-        button="Make the return",
-        url=reverse("return", args=[due.pk]),
+        button="Make the return" if len(mine) == 1 else "Make the returns",
+        url=period_page(due),
     )
 
 

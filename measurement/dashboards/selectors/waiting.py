@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from contracts.brought import needs as brought
 from contracts.handover import needs as handover
 from contracts.obligations import needs as obligations
-from contracts.register import needs as register
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
+from contracts.warnings import needs as warnings
 from measurement.reports import needs as reports
 from procurement.award import needs as award
 from procurement.bidding import needs as bidding
@@ -33,10 +34,11 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     bidding.needs,
     evaluation.needs,
     award.needs,
-    register.needs,
+    warnings.needs,
     handover.needs,
     obligations.needs,
     returns.needs,
+    brought.needs,
     suppliers.needs,
     reports.needs,
     administration.needs,
@@ -44,9 +46,11 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
 # Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's,
 # and nobody passes on the word of a second person
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
-    Duty.CONTRACTS: (register.needs, handover.needs, obligations.needs, returns.needs),
+    Duty.CONTRACTS: (warnings.needs, handover.needs, obligations.needs, returns.needs),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
-    Duty.EVERYTHING: tuple(needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, administration.needs)),
+    Duty.EVERYTHING: tuple(
+        needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)
+    ),
 }
 WEEK = timedelta(days=7)
 

@@ -48,6 +48,8 @@ class Source:
     evidence: int = 0
     note: str = ""
     version: str = ""
+    # “Brought over from earlier records on …”; empty of what was reported here
+    brought_over: str = ""
 
 
 def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
@@ -91,8 +93,9 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             submitted_at=shown.submitted_at,
             evidence=files.get(str(shown.pk), 0),
             note=shown.decision_comment if decided else "",
-            days_late=late_by(row.due_on, returns[0].first_submitted_at),
+            days_late=late_by(row.due_on, returns[0].first_sent),
             version=version_of(shown),
+            brought_over=shown.earlier_words,
         )
     if held:
         source = replace(

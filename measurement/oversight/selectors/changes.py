@@ -51,7 +51,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
     since = clock.now() - LATELY
     contracts = scope.contracts()
     agreed = Obligation.objects.filter(
-        status=AgreementStatus.AGREED, contract__in=contracts, council_agreed_at__gte=since
+        status=AgreementStatus.AGREED, contract__in=contracts, council_agreed_at__gte=since, agreed_on=None
     ).select_related("contract")
     started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
     ended = Contract.objects.filter(pk__in=contracts).with_an_end().annotate(last=Coalesce("ended_on", "ends_on"))
@@ -73,7 +73,9 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
 def _verified(contracts: ContractQuerySet, since: datetime) -> Change:
     """The latest verified returns by contract, those with most of them first."""
     contract = "due__kpi__obligation__contract"
-    rows = Return.objects.filter(status=ReturnStatus.VERIFIED, decided_at__gte=since, **{f"{contract}__in": contracts})
+    # Years of earlier records are no news of this month
+    lately = Return.objects.filter(status=ReturnStatus.VERIFIED, decided_at__gte=since, brought_over=False)
+    rows = lately.filter(**{f"{contract}__in": contracts})
     found = list(rows.order_by("-decided_at", "-pk").values_list(contract, f"{contract}__title")[: READ + 1])
     capped = len(found) > READ
     counted = sorted(Counter(found[:READ]).items(), key=lambda pair: (-pair[1], pair[0][1], pair[0][0]))

@@ -27,6 +27,7 @@ class Source:
     unit: str
     kind: str
     direction: str
+    brought_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,12 @@ class Gathered:
     digest: Digest = field(default_factory=Digest)
     full: list[list[int]] = field(default_factory=list)
     begun: list[int] = field(default_factory=list)
+    # How many of them come from earlier records
+    brought_over: int = 0
 
-    def take(self, pk: int, item: bytes) -> None:
+    def take(self, pk: int, item: bytes, *, brought_over: bool = False) -> None:
         self.digest.take(item)
+        self.brought_over += brought_over
         self.begun.append(pk)
         if len(self.begun) == MOST:
             self.full.append(self.begun)
@@ -102,7 +106,7 @@ class Gatherer:
         alike = (source.measure, source.unit, source.kind, source.direction)
         for line in (("all",), ("priority", source.priority), ("directorate", source.directorate)):
             for number in [*self._lines.get(line, ()), *self._measures.get((line, *alike), ())]:
-                self.gathered[number].take(source.pk, item)
+                self.gathered[number].take(source.pk, item, brought_over=source.brought_over)
 
 
 def _lines_of(which: Which) -> list[tuple[object, ...]]:

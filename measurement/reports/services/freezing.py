@@ -155,6 +155,8 @@ def _finish(report: Report, gatherer: Gatherer) -> Report:
     figures = list(fresh.figures.order_by("pk"))
     for figure, entry, gathered in zip(figures, content["figures"], gatherer.gathered, strict=True):
         figure.digest = entry["digest"] = gathered.digest.hex
+        if gathered.brought_over:
+            entry["brought_over"] = gathered.brought_over
     FrozenFigure.objects.bulk_update(figures, ["digest"], 500)
     changes = {"content": content, "sha256": sha256(content), "counted": {}, "gathering": "", "looked_at": fresh.frozen_at}
     drafted = words.first_draft(fresh, content, body=KINDS[fresh.kind].body, pathway=KINDS[fresh.kind].pathway)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 
 from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
 from procurement.commissioning.calculations.start import first_possible
@@ -44,7 +44,7 @@ class Progress:
 
 
 def progress_of(commission: Commission, tender: int | None = None) -> Progress:
-    """Of the commission, or of the one of its tenders with this key. Five queries.
+    """Of the commission, or of the one of its tenders with this key. Five to seven queries.
 
     Of several tenders the one that is least far counts, of those that go on; while it is analysed or planned, none.
     """
@@ -52,7 +52,7 @@ def progress_of(commission: Commission, tender: int | None = None) -> Progress:
 
 
 def progresses_of(wanted: Sequence[tuple[Commission, int | None]]) -> list[Progress]:
-    """``progress_of`` each commission and key of a tender, in order, with the same five queries however many there are."""
+    """``progress_of`` each commission and key of a tender, in order, with the same five to seven queries however many there are."""
     each = {commission.pk: commission for commission, _ in wanted}
     prefetch_related_objects(list(each.values()), "stage_changes", "phases")
     keys = list(each)
@@ -61,7 +61,7 @@ def progresses_of(wanted: Sequence[tuple[Commission, int | None]]) -> list[Progr
 
 
 def starts_lost(commissions: Sequence[Commission], today: date) -> set[int]:
-    """Those of ``commissions``, by key, whose contract cannot start any more on the day it was to. Five queries."""
+    """Those of ``commissions``, by key, whose contract cannot start any more on the day it was to. Five to seven queries."""
     found = progresses_of([(commission, None) for commission in commissions])
     return {c.pk for c, progress in zip(commissions, found, strict=True) if progress.start_lost(today)}
 
@@ -132,15 +132,28 @@ def _each(keys: list[int], what: str, names: tuple[str, ...]) -> dict[int, list[
     Their rooms are above this one: read from here.
     """
     rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(f"{what}__pk")
-    due = f"{what}__{'' if what == 'contracts' else 'award__contract__'}obligations__kpis__due_returns"
-    waiting = Q(**{f"{due}__returns__status": "submitted", f"{due}__waived_at": None})
-    counted = rows.values_list("pk", *(f"{what}__{name}" for name in names)).annotate(
-        to_verify=Count(f"{due}__returns", filter=waiting, distinct=True)
-    )
     found = defaultdict(list)
-    for commission, *values in counted:
-        found[commission].append(dict(zip((*names, "to_verify"), values, strict=True)))
+    for commission, *values in rows.values_list("pk", *(f"{what}__{name}" for name in names)):
+        found[commission].append(dict(zip(names, values, strict=True)))
+    each = [row for mine in found.values() for row in mine]
+    contract = "pk" if what == "contracts" else "award__contract__pk"
+    waiting = _waiting(what if what == "contracts" else f"{what}__award__contract", {row[contract] for row in each} - {None})
+    for row in each:
+        row["to_verify"] = waiting.get(row[contract], 0)
     return found
+
+
+def _waiting(contract: str, keys: set[int]) -> dict[int, int]:
+    """How many returns wait of each of these contracts. One query, none without contracts.
+
+    Asked of keys: joined to their commissions, PostgreSQL would read the returns of every contract there is.
+    """
+    if not keys:
+        return {}
+    due = f"{contract}__obligations__kpis__due_returns"
+    waiting = {f"{due}__returns__status": "submitted", f"{due}__waived_at": None}
+    rows = Commission.objects.filter(**{f"{contract}__pk__in": sorted(keys)}, **waiting).order_by()
+    return dict(rows.values_list(f"{contract}__pk").annotate(Count(f"{due}__returns")))
 
 
 def _tender(commission: Commission, rows: list[dict], only: int | None) -> dict:

@@ -66,7 +66,8 @@ class Listing:
 
     ``order`` are the ORM's keys where nobody sorted, and ``order_words`` say them. ``sort`` instead names a column of the list
     (“-ends”: falling). ``prepare`` turns the model's rows of one page, or of one chunk of the file, into what the columns read,
-    in a fixed number of queries; as many come out as go in.
+    in a fixed number of queries; as many come out as go in. Whoever gives the rows may end them at ``most``: ``most_words`` then
+    say which they are.
     """
 
     key: str
@@ -78,6 +79,8 @@ class Listing:
     order: tuple[str, ...] = ()
     order_words: str = ""
     per_page: int = 25
+    most: int = 0
+    most_words: str = ""
     prepare: Prepare = list
 
     def __post_init__(self) -> None:
@@ -104,5 +107,7 @@ class Listing:
         return replace(self, prepare=prepare)
 
     def counted(self, count: int) -> str:
-        """“1 contract”, “1,204 contracts”."""
+        """“1 contract”, “1,204 contracts”; the list’s own words where there may be more than are given."""
+        if self.most and count >= self.most:
+            return self.most_words
         return f"{count:,} {self.one if count == 1 else self.many}"

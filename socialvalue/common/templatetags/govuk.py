@@ -243,15 +243,25 @@ def _summary_lines(form) -> list[tuple[str | None, str]]:
     return lines
 
 
+def _one_by_one(items):
+    for item in items:
+        if isinstance(item, (list, tuple)):
+            yield from item
+        else:
+            yield item
+
+
 @register.inclusion_tag("govuk/error_summary.html", takes_context=True)
 def error_summary(context, *forms_or_formsets, title="There is a problem"):
-    """The list of errors above the heading, each linking to what it speaks of. Takes forms and formsets, in page order.
+    """The list of errors above the heading, each linking to what it speaks of. Takes forms, formsets and lists of forms, in page
+    order. A form of a list that is ``called`` something is named behind what is wrong with it.
 
     Below it, after a conflict, what is saved now (``common.pages.accepted`` puts it on the form as ``now_saved``) and who did
     what since.
     None is passed over, so that a page whose form is optional needs no ``if``.
     """
     lines: list[tuple[str | None, str]] = []
+    forms_or_formsets = tuple(_one_by_one(forms_or_formsets))
     for item in forms_or_formsets:
         if not item or not getattr(item, "is_bound", False):
             continue
@@ -260,7 +270,8 @@ def error_summary(context, *forms_or_formsets, title="There is a problem"):
             for number, form in enumerate(item.forms, start=1):
                 lines += [(to, f"{text} (row {number})") for to, text in _summary_lines(form)]
         else:
-            lines += _summary_lines(item)
+            called = f" ({item.called})" if getattr(item, "called", "") else ""
+            lines += [(to, f"{text}{called}") for to, text in _summary_lines(item)]
     lists = [one.now_saved for one in forms_or_formsets if getattr(one, "now_saved", None) is not None]
     conflict = next((one.conflict for one in forms_or_formsets if getattr(one, "conflict", None)), None)
     return {

@@ -138,11 +138,11 @@ def test_a_large_contract_without_owners_is_refused_unless_good_lines_are_asked_
 def test_it_stands_on_the_list_of_contracts_without_a_manager_until_both_are_named(who, value, listed):
     bring(who, f"{HEAD}\n{LARGE.replace('50000', value)}", good_lines=True)
     contract = Contract.objects.get()
-    assert list(contracts_for(who.manager, attention="no_owner")) == ([contract] if listed else [])
+    assert list(contracts_for(who.manager, attention="unowned")) == ([contract] if listed else [])
     edit_contract(contract, by=who.manager, manager=who.manager)
-    assert bool(contracts_for(who.manager, attention="no_owner")) is listed
+    assert bool(contracts_for(who.manager, attention="unowned")) is listed
     edit_contract(Contract.objects.get(), by=who.manager, lead_director=who.director)
-    assert not contracts_for(who.manager, attention="no_owner")
+    assert not contracts_for(who.manager, attention="unowned")
     assert missing_owners(Contract.objects.get().details()) == []
 
 

@@ -174,3 +174,15 @@ def test_who_sees_the_contract_sees_the_text():
         assert list(AgreedText.objects.visible_to(reader)) == [text]
     for stranger in (people.person(people.supplier(), Role.SUPPLIER), people.person(people.council(), Role.CONTRACT_MANAGER)):
         assert list(AgreedText.objects.visible_to(stranger)) == []
+
+
+def test_what_was_agreed_by_earlier_records_says_so_in_the_next_text():
+    contract, who = build.draft_contract()
+    first, second = build.obligation(contract, who), build.obligation(contract, who)
+    services.bring_over_agreement(first, by=who.manager, agreed_on=datetime(2024, 4, 2).date())
+    for by in (who.reporter, who.manager):
+        agree(second, by)
+    assert texts(contract)[-1].content["agreed"]["O1"] == {
+        "council": f"{who.manager}, 10 March 2025",
+        "supplier": "earlier records, 2 April 2024",
+    }

@@ -230,3 +230,15 @@ def test_another_supplier_and_another_council_say_nothing(stage):
     assert not Objection.objects.visible_to(outsider).exists()
     assert not Objection.objects.visible_to(elsewhere).exists()
     assert list(Objection.objects.visible_to(who.reporter)) == [objection]
+
+
+def test_it_is_not_gone_round_by_recording_the_contract_as_signed(stage):
+    obligation, who = stage
+    services.object_to(obligation, by=who.reporter, words=WORDS)
+    with pytest.raises(Refused, match="The supplier says that this is not what it offered"):
+        services.record_as_signed(obligation.contract, by=who.manager, note="Schedule 12 of the contract")
+    with pytest.raises(WrongState, match="The supplier says that this is not what it offered"):
+        services.bring_over_agreement(fresh(obligation), by=who.manager, agreed_on=date(2025, 3, 1))
+    other = build.obligation(obligation.contract, who)
+    assert services.record_as_signed(obligation.contract, by=who.manager, note="Schedule 12 of the contract") == 1
+    assert (fresh(other).is_agreed, fresh(obligation).is_proposed) == (True, True)

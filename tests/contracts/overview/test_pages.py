@@ -145,7 +145,7 @@ def count(client, url, django_assert_num_queries, number):
 
 # The filter is not drawn over a few rows
 LIST_QUERIES = 9
-PAGE_QUERIES = 16
+PAGE_QUERIES = 19
 
 
 def lately(contract):

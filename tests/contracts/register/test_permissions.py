@@ -20,6 +20,8 @@ from tests.fixtures import truth
 pytestmark = pytest.mark.django_db
 
 REASONS = {
+    "not-asked": WrongState("The law does not ask that the KPIs of this contract are published"),
+    "published": WrongState("It is recorded already when they were published"),
     "must-edit": truth.lacks(Permission.EDIT_CONTRACTS),
     "ended": WrongState("This contract has ended: what stands in the register is kept as it was"),
     "not-started": WrongState("This contract has not started: change its dates instead"),
@@ -288,3 +290,60 @@ def test_taking_back_another_supplier(scene):
     some = {role: users[role] for role in ("contract_manager", "lead_director", "member")}
     check, can = permissions.check_can_withdraw_supplier_change, permissions.can_withdraw_supplier_change
     truth.holds(check, can, TAKE_BACK, some, states, REASONS)
+
+
+NO_KPIS = """
+                     draft      active     ended
+commissioner         must-edit  must-edit  must-edit
+procurement_officer  must-edit  must-edit  must-edit
+evaluator            must-edit  must-edit  must-edit
+evaluation_lead      must-edit  must-edit  must-edit
+contract_manager     yes        yes        ended
+lead_director        must-edit  must-edit  must-edit
+member               must-edit  must-edit  must-edit
+supplier             must-edit  must-edit  must-edit
+partner              must-edit  must-edit  must-edit
+administrator        must-edit  must-edit  must-edit
+elsewhere            must-edit  must-edit  must-edit
+left                 must-edit  must-edit  must-edit
+inactive             must-edit  must-edit  must-edit
+"""
+
+
+def test_saying_why_the_law_asks_for_no_kpis(scene):
+    who, users = scene
+    check, can = permissions.check_can_say_why_no_kpis, permissions.can_say_why_no_kpis
+    truth.holds(check, can, NO_KPIS, users, through_its_statuses(who), REASONS, ContractStatus)
+
+
+PUBLISH = """
+                     nothing-to-publish  to-publish  published  ended
+commissioner         must-edit           must-edit   must-edit  must-edit
+procurement_officer  must-edit           must-edit   must-edit  must-edit
+evaluator            must-edit           must-edit   must-edit  must-edit
+evaluation_lead      must-edit           must-edit   must-edit  must-edit
+contract_manager     not-asked           yes         published  ended
+lead_director        must-edit           must-edit   must-edit  must-edit
+member               must-edit           must-edit   must-edit  must-edit
+supplier             must-edit           must-edit   must-edit  must-edit
+partner              must-edit           must-edit   must-edit  must-edit
+administrator        must-edit           must-edit   must-edit  must-edit
+elsewhere            must-edit           must-edit   must-edit  must-edit
+left                 must-edit           must-edit   must-edit  must-edit
+inactive             must-edit           must-edit   must-edit  must-edit
+"""
+
+
+def test_recording_that_kpis_were_published(scene):
+    who, users = scene
+
+    def states():
+        contract, _ = build.active_contract(who, obligations=0)
+        yield "nothing-to-publish", (contract,)
+        contract.kpis_publish_by = date(2026, 3, 31)
+        yield "to-publish", (contract,)
+        contract.kpis_published_on = date(2026, 3, 2)
+        yield "published", (contract,)
+        yield "ended", (end_contract(contract, by=who.manager, reason="The provider left."),)
+
+    truth.holds(permissions.check_can_publish_kpis, permissions.can_publish_kpis, PUBLISH, users, states(), REASONS)

@@ -1,11 +1,10 @@
-"""Contracts end by themselves the day after their last, and their owners are told before."""
+"""Contracts end by themselves the day after their last."""
 
 from datetime import date, datetime
 
 import pytest
 
 from contracts.register import timed
-from contracts.register.calculations.ends import stage_of
 from contracts.register.models import Contract
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
@@ -31,11 +30,6 @@ def on(day: date) -> int:
 def stage():
     with clock.at(datetime(2025, 7, 10, 9)):
         return build.active_contract()
-
-
-@pytest.mark.parametrize("left, stage", [(91, None), (90, 90), (31, 90), (30, 30), (1, 30), (0, 0), (-1, 0)])
-def test_each_notice_has_its_first_day(left, stage):
-    assert stage_of(left) == stage
 
 
 def test_it_ends_the_day_after_its_last_and_only_once(stage):
@@ -66,41 +60,6 @@ def test_the_clock_lists_and_applies_it(stage):
         events = [e for e in due_events(clock.now()) if e.what == "end the contract"]
         assert [(e.when, e.subject) for e in events] == [(moment(date(2028, 4, 1), 0, 0), contract.reference)]
         assert poll(clock.now())["contracts ended"] == 1
-
-
-def test_manager_and_director_hear_of_it_90_and_30_days_before_and_on_the_day(stage):
-    contract, who = stage
-    heard = []
-    for day in (
-        date(2027, 12, 31),
-        date(2028, 1, 1),
-        date(2028, 1, 2),
-        date(2028, 2, 29),
-        date(2028, 3, 1),
-        date(2028, 3, 30),
-        LAST,
-    ):
-        before = who.manager.messages.count()
-        on(day)
-        heard.append(who.manager.messages.count() - before)
-    assert heard == [0, 1, 0, 0, 1, 0, 1]
-    subjects = list(who.director.messages.order_by("pk").values_list("subject", flat=True))
-    assert subjects == [
-        f"{contract.title} ends on 31 March 2028",
-        f"{contract.title} ends on 31 March 2028",
-        f"{contract.title} ends today",
-    ]
-    assert not who.reporter.messages.filter(subject__contains="ends").exists()
-    on(date(2028, 4, 1))
-    assert who.director.messages.count() == 3
-
-
-def test_one_who_was_told_late_hears_the_last_notice_only(stage):
-    contract, who = stage
-    on(date(2028, 4, 5))
-    assert [m.subject for m in who.manager.messages.filter(key__startswith="contract-ends:")] == [
-        f"{contract.title} ended on 31 March 2028"
-    ]
 
 
 def test_drafts_and_contracts_ended_already_are_left_alone(stage):

@@ -16,11 +16,11 @@ from contracts.overview.selectors import contracts_for
 from contracts.register import timed
 from contracts.register.calculations.ends import horizon
 from contracts.register.models import Contract
-from contracts.register.needs import needs
 from contracts.register.selectors import grounds_of
 from contracts.register.services import propose_supplier_change
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
+from contracts.warnings.needs import needs
 from measurement.clockwork.timed import poll
 from measurement.dashboards.selectors.delivery import ending
 from measurement.dashboards.selectors.public import published

@@ -44,10 +44,24 @@ def test_the_manager_chases_and_verifies_and_the_member_does_nothing(stage):
     assert texts(build.parties().manager, datetime(2025, 7, 22)) == []
 
 
-def test_many_returns_are_one_line():
+def test_the_returns_of_one_contract_and_period_are_one_line_to_their_page():
     with clock.at(datetime(2025, 7, 25, 9)):
         contract, who = build.active_contract(obligations=13)
-        assert [n.text for n in needs(who.reporter, clock.now())] == ["Make 13 returns"]
+        (need,) = needs(who.reporter, clock.now())
+        assert (need.text, need.url) == (
+            "Report on 13 KPIs for Carers’ short breaks", reverse("returns-period", args=[contract.pk, "2025-06-30"]),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("contracts", "lines"), [(12, 12), (13, 1)])
+def test_many_periods_are_one_line(contracts, lines):
+    with clock.at(datetime(2025, 7, 25, 9)):
+        who = build.parties()
+        for number in range(contracts):
+            build.active_contract(who, title=f"Contract {number}", obligations=2)
+        found = needs(people.fresh(who.reporter), clock.now())
+        assert len(found) == lines
+        assert found[0].text in ("Report on 2 KPIs for Contract 0", "Make 26 returns")
 
 
 def test_both_sides_are_asked_to_agree_and_the_manager_to_start():

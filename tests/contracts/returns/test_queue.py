@@ -114,7 +114,7 @@ def test_the_queue_asks_the_same_number_of_questions(client, django_assert_num_q
     assert page.content.decode().count('name="chosen"') == many
 
 
-QUEUE_QUERIES = 8
+QUEUE_QUERIES = 9
 
 
 def pairs(*versions: Return) -> list[tuple[int, int]]:

@@ -35,7 +35,7 @@ def test_one_message_names_every_overdue_return(stage):
     message = reminders(who).get()
     assert message.subject == f"Please report: 2 returns overdue for {contract.title}"
     assert message.body.count("1 April 2025 to 30 June 2025") == 2
-    assert (message.url, message.for_information) == (reverse("returns"), False)
+    assert (message.url, message.for_information) == (reverse("returns-period", args=[contract.pk, "2025-06-30"]), False)
     assert timeline(contract).first().verb == "chase returns"
 
 

@@ -1,5 +1,6 @@
 """Reminders: once each per contract, due day and stage, and none for what is handed in or not owed."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
 from contracts.obligations.services import add_kpi, agree
+from contracts.performance.lateness import REMINDED
 from contracts.register.services import start_contract
 from contracts.returns.services import query_return, undo_submit
 from contracts.schedule import services
@@ -214,3 +216,25 @@ def test_a_contract_that_starts_late_is_reminded_of_what_is_overdue_then():
         agree(made, by=who.reporter)
         start_contract(contract, by=who.manager)
     assert remind_on(2025, 7, 22) == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("stage", range(len(REMINDED)))
+def test_whether_there_is_anything_to_say_is_found_in_an_index_alone(stage):
+    """No row of the table is looked at: another index would find what is due, and its rows would say whether it was said."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    returns = DueReturn.objects.at_stage(stage, date(2025, 7, 13)).values("due_on")[:1].explain()
+    assert re.search(r"Index Only Scan using contracts_d_reminde\w+ .*\n\s+Index Cond: \(\(reminded = ", returns), returns
+    assert "Sort" not in returns
+
+
+def test_rows_of_a_draft_are_looked_at_and_left():
+    contract, who = build.draft_contract()
+    body = agree(agree(build.obligation(contract, who), by=who.reporter), by=who.manager)
+    day = date(2025, 7, 13)
+    first = DueReturn.objects.filter(kpi__obligation=body).order_by("due_on").first()
+    assert list(DueReturn.objects.at_stage(0, day)[:1]) == ([first] if first else [])
+    assert list(DueReturn.objects.to_remind_of(0, day)) == []
+    assert remind_on(2025, 7, 13) == 0

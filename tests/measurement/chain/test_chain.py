@@ -203,7 +203,7 @@ def test_query_count_does_not_grow(client, more):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 17
+    assert len(queries) == 19
 
 
 def test_a_remark_that_led_nowhere_is_shown_and_every_link_is_followed(client):

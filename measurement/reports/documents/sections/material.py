@@ -75,6 +75,7 @@ def sources(scope: Scope, until: datetime) -> Iterator[Source]:
     rows = _held(scope, until).values_list(
         "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
         _added_measure(scope), "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
+        "brought_over",
     )  # fmt: skip
     return (Source(*row) for row in rows.iterator(chunk_size=SET))
 

@@ -1,5 +1,6 @@
 """Reporting, deciding, bringing files back."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,6 @@ from contracts.obligations.models import Kpi
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import ANSWERED
 from contracts.returns.services.template import MAPPED, needed_of
-from contracts.schedule.models import DueReturn
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
 from socialvalue.common.templatetags.formats import plain_day
@@ -69,17 +69,20 @@ class ReturnForm(AutosavedFormMixin, GovForm):
 
     def __init__(self, *args, kpi: Kpi, **kwargs):
         super().__init__(*args, **kwargs)
+        self.figure = self._figure(kpi)
+        self.words = [name for name in self.fields if name not in (*FIGURE, "version", "page")]
+        self.helper.layout = Layout(*self.figure, *self.words)
+
+    def _figure(self, kpi: Kpi) -> list:
+        """The fields of the figure, as its KPI's kind has them, laid out."""
         shown = FIELDS_OF[Kind(kpi.kind)]
         for name in set(FIGURE) - set(shown):
             del self.fields[name]
         if kpi.kind == Kind.RATIO:
             self.look("numerator", "denominator", quiet=True, width="govuk-input--width-5")
-            figure = [Fieldset("The figure for this period", Row("numerator", "denominator")), "no_cases", "estimated"]
-        else:
-            self._one_figure(kpi)
-            figure = list(shown)
-        words = [name for name in self.fields if name not in (*FIGURE, "version", "page")]
-        self.helper.layout = Layout(*figure, *words)
+            return [Fieldset("The figure for this period", Row("numerator", "denominator")), "no_cases", "estimated"]
+        self._one_figure(kpi)
+        return list(shown)
 
     def _one_figure(self, kpi: Kpi) -> None:
         if kpi.kind in ANSWERED:
@@ -111,9 +114,12 @@ class HandInForm(GovForm):
         required=False, label="Why the figure is final already", widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, due: DueReturn, **kwargs):
+    def __init__(self, *args, ends_on: date, many: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["final"].label = f"This is the final figure although the period runs until {plain_day(due.ends_on)}"
+        what = "These are the final figures" if many else "This is the final figure"
+        self.fields["final"].label = f"{what} although the period runs until {plain_day(ends_on)}"
+        if many:
+            self.fields["early_reason"].label = "Why the figures are final already"
 
     def clean(self) -> dict[str, Any]:
         super().clean()

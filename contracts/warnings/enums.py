@@ -1,0 +1,13 @@
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a contract warns of."""
+
+    ENDS = "ends"
+    EXTENSION = "extension"
+    REVIEW = "review"
+    KPIS = "kpis"
+    PAPER = "paper"
+    MANAGER = "manager"
+    DIRECTOR = "director"
