@@ -1,15 +1,18 @@
 """The register that is brought, and what somebody says of its headings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.documents.columns import COLUMNS
+from contracts.imports.documents.outcomes import UnknownWord
 from contracts.imports.services import large
 from contracts.imports.services.headings import FIXED
-from contracts.register.enums import Route
-from socialvalue.accounts.models import Organisation
+from contracts.register.enums import RegisterStatus, Route
+from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common.forms import GovForm
 
 
@@ -28,10 +31,12 @@ CALLED = {
     "directorate": "directorate responsible",
     "supplier": "supplier",
     "supplier number": "supplier’s registration number",
+    "charity number": "supplier’s charity number",
     "sme": "small or medium-sized business (SME)",
     "vcse": "voluntary, community or social enterprise (VCSE)",
     "start date": "start date",
     "end date": "end date",
+    "status": "how the contract stands (to begin, live, past its end, ended)",
     "review date": "review date",
     "extension": "how long it may be extended",
     "annual value": "annual value",
@@ -45,6 +50,8 @@ CALLED = {
 ALWAYS = {
     "directorate": "The directorate of every contract in this file",
     "procurement": "How every contract in this file was procured",
+    "contract manager": "The contract manager of every contract in this file",
+    "lead director": "The lead director of every contract in this file",
 }
 # What every contract has, in the words of a refusal
 NEEDED = {
@@ -53,14 +60,13 @@ NEEDED = {
     "directorate": "a directorate",
     "supplier": "a supplier",
     "start date": "a start date",
-    "end date": "an end date",
     "procurement": "to say how it was procured",
 }
 VALUES = ("annual value", "total value")
 
 
 class HeadingsForm(GovForm):
-    """Which heading of the file is which of ours; directorate and procurement may be one for every line instead."""
+    """Which heading of the file is which of ours; some may be one for every line instead."""
 
     def __init__(self, *args, headings: list[str], council: Organisation, said: dict[str, str], fixed: Meaning, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,6 +74,8 @@ class HeadingsForm(GovForm):
         always = {
             "directorate": [(one.name, one.name) for one in council.directorates.order_by("name")],
             "procurement": [(str(label).lower(), str(label)) for _, label in Route.choices],
+            "contract manager": _people(Permission.EDIT_CONTRACTS, council),
+            "lead director": _people(Permission.VERIFY_RETURNS, council),
         }
         for column in COLUMNS:
             if column.name == "earlier suppliers":
@@ -93,7 +101,7 @@ class HeadingsForm(GovForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        for name in FIXED:
+        for name in filter(NEEDED.get, FIXED):
             if not data.get(_field(name)) and not data.get(_field(name, "always")):
                 self.add_error(
                     _field(name), f"Every contract needs {NEEDED[name]}. Choose its column, or what holds for every contract."
@@ -116,6 +124,40 @@ class HeadingsForm(GovForm):
             headings={column.name: data[_field(column.name)] for column in COLUMNS if data.get(_field(column.name))},
             fixed={name: data[_field(name, "always")] for name in FIXED if data.get(_field(name, "always"))},
         )
+
+
+class WordsForm(GovForm):
+    """What the words mean that no column of ours knows: asked once, and kept with the headings."""
+
+    def __init__(self, *args, unknown: Sequence[UnknownWord], council: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unknown = unknown
+        choices = {
+            "directorate": [(one.name, one.name) for one in council.directorates.order_by("name")],
+            "procurement": [(str(label).lower(), str(label)) for _, label in Route.choices],
+            "status": [(str(label).lower(), str(label)) for _, label in RegisterStatus.choices],
+        }
+        for number, word in enumerate(unknown):
+            name = f"word-{number}"
+            self.fields[name] = forms.ChoiceField(
+                label=f"“{word.text}” ({word.column})",
+                help_text=word.where,
+                choices=[("", "It is a mistake in the file"), *choices[word.column]],
+                required=False,
+            )
+            self.dress(name)
+
+    def words(self) -> dict[str, dict[str, str]]:
+        """Our column → {their word: ours}, of those that were answered."""
+        said: dict[str, dict[str, str]] = {}
+        for number, word in enumerate(self.unknown):
+            if meant := self.cleaned_data.get(f"word-{number}"):
+                said.setdefault(word.column, {})[word.text] = meant
+        return said
+
+
+def _people(permission: Permission, council: Organisation) -> list[tuple[str, str]]:
+    return [(one.email, str(one)) for one in User.objects.holding(permission, council).order_by("name", "pk")]
 
 
 def _lacking(column: str) -> str:

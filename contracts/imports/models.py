@@ -11,12 +11,14 @@ from socialvalue.jobs.models import Job
 
 
 class RegisterMeaning(models.Model):
-    """Which headings of a council's register are which of ours, and what holds for every line: said once and kept."""
+    """What was said once of a council's register, and kept: its headings, what holds for every line, its words."""
 
     council = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="register_meaning")
     # Our column → their heading; our column → the text of every line
     headings = models.JSONField(default=dict)
     fixed = models.JSONField(default=dict)
+    # Our column → {their word: our word}
+    words = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -42,6 +44,11 @@ class RegisterFile(models.Model):
     outcome = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     # Which supplier is meant, as the officer said
     answers = models.JSONField(default=dict)
+    # What is right comes in, and ``data`` is what is left to be put right; otherwise all of it comes in or nothing
+    good_lines = models.BooleanField(default=False)
+    # When lines of it last came in while others were left, and how many of which
+    good_at = models.DateTimeField(null=True)
+    came_in = models.CharField(max_length=200, blank=True)
     refused = models.TextField(blank=True, help_text="Why the file cannot be read at all.")
     confirmed_at = models.DateTimeField(null=True)
     brought_at = models.DateTimeField(null=True)
@@ -59,6 +66,11 @@ class RegisterFile(models.Model):
     def is_waiting(self) -> bool:
         """A worker has it, or will."""
         return not self.is_over and (self.outcome is None or self.confirmed_at is not None)
+
+    @property
+    def is_left(self) -> bool:
+        """Lines of it came in, and these are the ones that wait to be put right."""
+        return self.good_at is not None and not self.is_over
 
     @property
     def is_over(self) -> bool:

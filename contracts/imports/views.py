@@ -1,19 +1,25 @@
 """Bringing a contracts register in on a page: shown first, then confirmed. The command and the worker call the same service."""
 
+from pathlib import Path
+
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.calculations.words import what_else
 from contracts.imports.documents.columns import COLUMNS
 from contracts.imports.documents.outcomes import thawed
-from contracts.imports.forms import HeadingsForm, RegisterFileForm
+from contracts.imports.forms import HeadingsForm, RegisterFileForm, WordsForm
 from contracts.imports.models import RegisterFile
+from contracts.imports.pages import cells_of, lines_left
 from contracts.imports.services import import_contracts, large
-from contracts.imports.services.headings import headings_of, keep_meaning, kept_meaning, lacks, suggested
+from contracts.imports.services.headings import headings_of, keep_meaning, keep_words, kept_meaning, lacks, suggested
+from contracts.imports.services.waiting import bring_good_lines, put_right
 from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.errors import Refused, add_to_form
@@ -70,6 +76,8 @@ def _bring(request, council, form, context):
     else:
         context["form"] = form
         return None
+    if form_of_words := _words(request, data, name, council, meaning):
+        meaning = keep_words(council, by=request.user, meaning=meaning, words=form_of_words.words())
     headings = headings_of(data, name, meaning)
     asked = {"headings": headings, "council": council, "said": suggested(headings, meaning), "fixed": meaning}
     form_of_headings = None
@@ -89,6 +97,12 @@ def _bring(request, council, form, context):
         return None
     if large.needs_worker(data, name):
         return large.keep(council, by=request.user, name=name, data=data, meaning=meaning)
+    if "good" in request.POST:
+        outcome, kept = bring_good_lines(
+            council, by=request.user, name=name, data=data, meaning=meaning, answers=_answers(request)
+        )
+        if outcome.lines:
+            return kept or outcome
     outcome = import_contracts(
         by=request.user,
         council=council,
@@ -101,6 +115,7 @@ def _bring(request, council, form, context):
     if "confirm" in request.POST and outcome.is_ready:
         return outcome
     context.update(
+        words=WordsForm(unknown=outcome.unknown_words, council=council) if outcome.unknown_words else None,
         outcome=outcome,
         name=name,
         unanswered="confirm" in request.POST and outcome.open_questions and not outcome.problems,
@@ -108,6 +123,15 @@ def _bring(request, council, form, context):
         has_errors=bool(outcome.problems),
     )
     return None
+
+
+def _words(request, data: bytes, name: str, council, meaning: Meaning) -> WordsForm | None:
+    """What was said of words on the page; None where nothing was. The words are the file's, not those of the post."""
+    if "words" not in request.POST:
+        return None
+    outcome = import_contracts(by=request.user, council=council, data=data, name=name, dry_run=True, meaning=meaning)
+    form = WordsForm(request.POST, unknown=outcome.unknown_words, council=council)
+    return form if form.is_valid() else None
 
 
 def _answers(request) -> dict[str, str]:
@@ -123,11 +147,11 @@ def _kept(request, pk: int) -> RegisterFile:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contracts_import_file(request, pk):
-    """A large register: how far the worker is, then what it would do, then that it was done."""
+    """A kept register: how far the worker is, then what it would do or what is left of it, then that it was done."""
     kept = _kept(request, pk)
     if request.method == "POST":
-        kept = large.confirm(kept, by=request.user, answers=_answers(request))
-        if kept.confirmed_at is not None:
+        kept = _go_on(request, kept)
+        if kept.confirmed_at is not None or kept.outcome is None or "right" in request.POST:
             return redirect("contracts-import-file", pk)
     context = _context(request) | {"file": kept, "name": kept.name}
     if kept.is_waiting:
@@ -135,8 +159,36 @@ def contracts_import_file(request, pk):
     if kept.outcome is not None and not kept.abandoned_at:
         outcome = thawed(kept.outcome, kept.answers)
         unanswered = request.method == "POST" and outcome.open_questions
-        context |= {"outcome": outcome, "unanswered": unanswered, "has_errors": bool(outcome.problems)}
+        words = WordsForm(unknown=outcome.unknown_words, council=kept.council) if outcome.unknown_words else None
+        context |= {"outcome": outcome, "unanswered": unanswered, "has_errors": bool(outcome.problems), "words": words}
+    if kept.is_left:
+        return render(request, "contracts/imports/left.html", context | {"lines": lines_left(kept, outcome.problems)})
     return render(request, TEMPLATE, context)
+
+
+def _go_on(request, kept: RegisterFile) -> RegisterFile:
+    """What was pressed: words said, cells put right, or what is right to come in."""
+    if "right" in request.POST:
+        return put_right(kept, by=request.user, cells=cells_of(request.POST))
+    if "words" in request.POST and kept.outcome is not None:
+        form = WordsForm(request.POST, unknown=thawed(kept.outcome, kept.answers).unknown_words, council=kept.council)
+        if not form.is_valid():
+            return kept
+        meaning = keep_words(kept.council, by=request.user, meaning=Meaning.again(kept.meaning), words=form.words())
+        return large.reword(kept, by=request.user, meaning=meaning)
+    return large.confirm(kept, by=request.user, answers=_answers(request), good_lines="good" in request.POST)
+
+
+@needs(P.EDIT_CONTRACTS)
+@require_safe
+def contracts_import_left(request, pk):
+    """The lines that were left, as a file under the headings of the one that was brought."""
+    kept = _kept(request, pk)
+    if not kept.is_left:
+        raise Http404
+    response = HttpResponse(bytes(kept.data), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{Path(kept.name).stem}-left.csv")
+    return response
 
 
 @needs(P.EDIT_CONTRACTS)

@@ -192,7 +192,8 @@ class KeptKpi(Alike, Summed):
 class KeptContract(Sorted, Counted):
     """A contract over one of the standard periods: its KPIs counted, and whether it needs somebody.
 
-    ``worry`` and ``concern`` sort the list; the three flags are as of the day of its ``Kept`` row.
+    ``worry`` and ``concern`` sort the list; the three flags are as of the day of its ``Kept`` row. ``ending``: soon, or past
+    its end and running on. Without an end ``ends_on`` is the day until which it is planned: it is sorted by it, and never said.
     """
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+", db_index=False)

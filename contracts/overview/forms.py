@@ -2,7 +2,8 @@
 
 from django import forms
 
-from contracts.register.enums import ContractStatus
+from contracts.overview.selectors import NO_END
+from contracts.register.enums import ContractStatus, RegisterStatus
 from contracts.register.models import Contract
 from socialvalue.accounts.models import Directorate, User
 from socialvalue.common.forms import GovForm
@@ -13,7 +14,16 @@ class ContractFilter(GovForm):
     directorate = forms.ModelChoiceField(Directorate.objects.none(), required=False, empty_label="Any")
     # Typed and not chosen: a council has thousands
     supplier = forms.CharField(required=False, help_text="Name, part of it, or register number")
-    status = forms.ChoiceField(choices=[("", "Any"), *ContractStatus.choices], required=False)
+    status = forms.ChoiceField(
+        choices=[
+            ("", "Any"),
+            *ContractStatus.choices,
+            (RegisterStatus.TO_BEGIN, RegisterStatus.TO_BEGIN.label),
+            (RegisterStatus.PAST_END, RegisterStatus.PAST_END.label),
+            (NO_END, "Without an agreed end"),
+        ],
+        required=False,
+    )
     ends_within = forms.ChoiceField(
         choices=[("", "Any time"), ("3", "3 months"), ("6", "6 months"), ("12", "12 months"), ("24", "2 years")],
         required=False,

@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.querysets import ObligationQuerySet
-from contracts.register.enums import ContractStatus
+from contracts.register.enums import ContractStatus, RegisterStatus
 from contracts.register.models import Contract
 from contracts.standing.selectors.kpis import with_below_minimum, with_below_target, with_late
 from contracts.standing.selectors.standings import KpiStanding, standings
@@ -35,7 +35,7 @@ def contracts_for(user, **filters):
     if "directorate" in wanted:
         found = found.filter(directorate=wanted["directorate"])
     if "status" in wanted:
-        found = found.filter(status=wanted["status"])
+        found = standing_as(found, wanted["status"])
     if "supplier" in wanted:
         found = found.with_supplier(wanted["supplier"])
     if "ends_within" in wanted:
@@ -51,6 +51,22 @@ def contracts_for(user, **filters):
     if wanted.get("attention") == "unowned":
         found = found.unowned()
     return found.select_related("directorate", "council").prefetch_related("parties").order_by("title", "pk")
+
+
+# A filter of the list beside how a contract stands
+NO_END = "no_end"
+
+
+def standing_as(found, wanted: str):
+    """The contracts ``found`` that stand so today: “active” is all that is in force, to begin and past its end too."""
+    today = clock.today()
+    if wanted == RegisterStatus.PAST_END:
+        return found.past_their_end(today)
+    if wanted == RegisterStatus.TO_BEGIN:
+        return found.filter(status=ContractStatus.ACTIVE, starts_on__gt=today)
+    if wanted == NO_END:
+        return found.filter(status=ContractStatus.ACTIVE, ends_on=None)
+    return found.filter(status=wanted)
 
 
 @dataclass

@@ -7,6 +7,16 @@ class ContractStatus(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
+class RegisterStatus(models.TextChoices):
+    """How a contract stands today, as the list of contracts and files say it."""
+
+    DRAFT = "draft", "Being agreed"
+    TO_BEGIN = "to_begin", "To begin"
+    LIVE = "live", "In force"
+    PAST_END = "past_end", "Past its end"
+    ENDED = "ended", "Ended"
+
+
 class Route(models.TextChoices):
     """Procurement route; values as in the register's import."""
 

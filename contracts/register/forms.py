@@ -30,6 +30,30 @@ class OwnersMixin(GovFormMixin):
         self.field("lead_director", forms.ModelChoiceField).queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
 
+LAST_DAY, NO_END = "last_day", "no_end"
+
+
+def _end_kind() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="How it ends",
+        choices=[(LAST_DAY, "On a last day"), (NO_END, "It has no agreed end: it runs until somebody ends it")],
+        widget=forms.RadioSelect,
+        initial=LAST_DAY,
+        required=False,
+    )
+
+
+def check_end(form: forms.BaseForm) -> bool:
+    """Whether there is no agreed end. A last day, or that there is none: an empty field alone may be one that was forgotten."""
+    data = form.cleaned_data
+    without_end = data.get("end_kind") == NO_END
+    if "ends_on" in data and data["ends_on"] is None and not without_end:
+        form.add_error("ends_on", "Enter the last day, or say that there is no agreed end")
+    elif data.get("ends_on") is not None and without_end:
+        form.add_error("ends_on", "Leave the last day empty, or say that there is one")
+    return without_end
+
+
 class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
     annual_value = MoneyField(required=False, label="Value a year")
     total_value = MoneyField(required=False, label="Value over the term")
@@ -50,6 +74,8 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Where the service is given. Tick none when it serves the whole county.",
     )
+
+    end_kind = _end_kind()
 
     class Meta:
         model = Contract
@@ -105,7 +131,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             Fieldset("The contract", "title", "reference", "description", "directorate", "kind", "route"),
             Fieldset("Who delivers it", *self.supplier_names),
             Fieldset("Where", "districts"),
-            Fieldset("Dates", "starts_on", "ends_on", "review_on", "extension_months"),
+            Fieldset("Dates", "starts_on", "end_kind", "ends_on", "review_on", "extension_months"),
             Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
             Fieldset("Who answers for it", "manager", "lead_director"),
         )
@@ -114,8 +140,10 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             self.fields["version"].required = False
         elif self.instance.obligations.filter(kpis__isnull=False).exists():
             # The schedule of returns hangs on the dates: they are changed on a page of their own, with a reason
-            for name in ("starts_on", "ends_on"):
+            for name in ("starts_on", "ends_on", "end_kind"):
                 self.fields[name].disabled = True
+        if self.instance.pk is not None and self.instance.has_no_end:
+            self.fields["end_kind"].initial = NO_END
 
     def _ask_for_suppliers(self) -> list[str]:
         """A box for each supplier it has and one for another, three at least; the names of their fields."""
@@ -154,6 +182,11 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         named = self.instance.districts.values("pk") if self.instance.pk else []
         return District.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=named))
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        check_end(self)
+        return self.cleaned_data
+
     def clean_extension_months(self) -> int:
         return self.cleaned_data["extension_months"] or 0
 
@@ -173,22 +206,60 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
 
 class DatesForm(VersionedFormMixin, GovForm):
     starts_on = GovDateField(label="First day")
-    ends_on = GovDateField(label="Last day")
+    end_kind = _end_kind()
+    ends_on = GovDateField(label="Last day", required=False)
     reason = forms.CharField(
         widget=forms.Textarea, label="Why the dates change", help_text="Returns that are still to come move with the dates."
     )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        without_end = check_end(self)
+        self.cleaned_data.pop("end_kind", None)
+        return {**self.cleaned_data, "without_end": without_end}
 
 
 class EndForm(VersionedFormMixin, GovForm):
     ended_on = GovDateField(label="The day it ended")
     reason = forms.CharField(
-        required=False, widget=forms.Textarea, label="Why it ended", help_text="Needed when it ends before the agreed day."
+        required=False,
+        widget=forms.Textarea,
+        label="Why it ended",
+        help_text="Needed when it ends before the agreed day, or none was agreed.",
     )
 
 
+UNTIL, PAST_END, WITHOUT_END = "until", "past_end", "without_end"
+GOES_ON = [
+    (UNTIL, "Until a new last day"),
+    (PAST_END, "Past its end: no new last day is agreed yet"),
+    (WITHOUT_END, "Without an agreed end, until somebody ends it"),
+]
+
+
 class CarryOnForm(VersionedFormMixin, GovForm):
-    until = GovDateField(label="New last day")
-    reason = forms.CharField(widget=forms.Textarea, label="Why it is extended")
+    how = forms.ChoiceField(
+        label="How it goes on",
+        choices=GOES_ON,
+        widget=forms.RadioSelect,
+        initial=UNTIL,
+    )
+    until = GovDateField(label="New last day", required=False, help_text="Needed where there is one.")
+    reason = forms.CharField(widget=forms.Textarea, label="Why it goes on")
+
+    def __init__(self, *args, contract: Contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        if contract.runs_on:
+            self.field("how", forms.ChoiceField).choices = [one for one in GOES_ON if one[0] != PAST_END]
+        if contract.has_no_end:
+            self.field("how", forms.ChoiceField).choices = [(UNTIL, "Until a last day")]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("how") == UNTIL and "until" in data and data["until"] is None:
+            self.add_error("until", "Enter the new last day")
+        return data
 
 
 class NoKpisForm(VersionedFormMixin, GovForm):

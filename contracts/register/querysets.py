@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.register.calculations.ends import ahead_of
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation
@@ -73,8 +74,20 @@ class ContractQuerySet(models.QuerySet):
         return found
 
     def over(self, today: date) -> Self:
-        """In force although their last day is past: what the clock ends."""
-        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today)
+        """In force although their last day is past, and not said to run on: what the clock ends."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until=None)
+
+    def past_their_end(self, today: date) -> Self:
+        """In force, and said to run on, although their agreed last day is past."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until__isnull=False)
+
+    def with_an_end(self) -> Self:
+        """Those that ended, or that end on their agreed last day: neither without an end nor said to run on past it."""
+        return self.filter(Q(ended_on__isnull=False) | Q(planned_until=None))
+
+    def to_plan_on(self, today: date) -> Self:
+        """Neither ended nor with an end in sight, and planned for less than 12 months ahead."""
+        return self.filter(planned_until__lt=ahead_of(today)).exclude(status=ContractStatus.ENDED)
 
     def to_look_at(self, today: date) -> Self:
         """In force, with something that they may newly warn of."""

@@ -10,7 +10,7 @@ from socialvalue.common.timed import Event, day_of, midnight
 def due(now: datetime) -> list[Event]:
     """Contracts in force whose last day is over."""
     rows = Contract.objects.over(day_of(now))
-    return [Event(midnight(c.ends_on + timedelta(days=1)), "end the contract", c.reference) for c in rows]
+    return [Event(midnight(c.last_day + timedelta(days=1)), "end the contract", c.reference) for c in rows]
 
 
 def apply(now: datetime) -> int:

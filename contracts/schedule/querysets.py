@@ -24,7 +24,7 @@ class DueReturnQuerySet(OfContractQuerySet):
         The statement of ``contracts/standing`` has the same rule in SQL; a test holds the two together.
         """
         contract = "kpi__obligation__contract"
-        last = Coalesce(f"{contract}__ended_on", f"{contract}__ends_on")
+        last = Coalesce(f"{contract}__ended_on", f"{contract}__planned_until", f"{contract}__ends_on")
         return (
             self.filter(_agreed_and_asked_for(known_by))
             .exclude(**{f"{contract}__status": ContractStatus.DRAFT})

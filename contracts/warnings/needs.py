@@ -16,6 +16,7 @@ from contracts.warnings.selectors import about, notices_for, running
 from contracts.warnings.services import address
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.common.timed import day_of
 
 
@@ -30,16 +31,26 @@ def _of_owner(user, today: date) -> list[Need]:
         return []
     mine = Q(manager=user) | Q(manager=None, lead_director=user)
     rows = Contract.objects.visible_to(user).filter(mine, status=ContractStatus.ACTIVE)
-    rows = rows.filter(Q(warns=True) | Q(look_on__lte=today)).without_ties(user).prefetch_related("parties")
+    rows = (
+        rows.filter(Q(warns=True) | Q(look_on__lte=today) | Q(ends_on__lt=today, planned_until__isnull=False))
+        .without_ties(user)
+        .prefetch_related("parties")
+    )
     contracts = list(rows.order_by("ends_on", "pk"))
     found = notices_for(contracts, today)
+    running_on = [_past_its_end(contract) for contract in contracts if contract.is_past_its_end]
     # Who is missing is one line for the whole council
-    return [
+    return running_on + [
         _need(contract, notice, today)
         for contract in contracts
         for notice in found[contract.pk]
         if notice.kind not in (Kind.MANAGER, Kind.DIRECTOR)
     ]
+
+
+def _past_its_end(contract: Contract) -> Need:
+    words = f"{contract.title} was to end on {plain_day(contract.end_day)} and still runs: agree a new last day, or end it"
+    return Need(words, reverse("contract-carry-on", args=[contract.pk]), "overdue", contract.end_day)
 
 
 def _need(contract: Contract, notice: Notice, today: date) -> Need:

@@ -17,7 +17,8 @@ def facts_of(contracts: Sequence[Contract], today: date) -> dict[int, Facts]:
     papers = running_out_of(contracts, today)
     return {
         one.pk: Facts(
-            ends_on=one.ends_on,
+            # What is said to run on has its own line, once it does
+            ends_on=None if one.runs_on else one.ends_on,
             review_on=one.review_on,
             extension_months=one.extension_months,
             publish_by=None if one.kpis_published_on else one.kpis_publish_by,

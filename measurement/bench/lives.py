@@ -109,8 +109,8 @@ class Living:
         for what in life.then:
             if what in ACTS:
                 ACTS[what](self, Contract.objects.get(pk=contract.pk))
-        if contract.ends_on < self.today:
-            with at(contract.ends_on + timedelta(days=1)):
+        if contract.last_day < self.today:
+            with at(contract.last_day + timedelta(days=1)):
                 register.end_what_is_over(clock.now())
         return Contract.objects.get(pk=contract.pk)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from contracts.brought import timed as brought
 from contracts.imports import timed as imports
+from contracts.obligations import timed as obligations
 from contracts.register import timed as register
 from contracts.schedule import timed as schedule
 from contracts.warnings import timed as warnings
@@ -42,6 +43,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),
     Timed("contracts ended", register.due, register.apply),
+    Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),
     Timed("reports", reports.due, reports.apply),
     Timed("registers forgotten", imports.due, imports.apply),

@@ -328,7 +328,7 @@ AGREED = (
         ),
         districts=("Gravesham",),
     ),
-    Agreed("Library vans", "GET", COUNTY, D("72000"), 14, 24, (miles("1.1"),), districts=("Ashford",)),
+    Agreed("Library vans", "GET", COUNTY, D("72000"), 14, 24, (miles("1.1"),), districts=("Ashford",), rolling=True),
     Agreed(
         "Warm homes advice",
         "GET",
@@ -365,7 +365,7 @@ AGREED = (
         SALT,
         D("130000"),
         13,
-        24,
+        12,
         (landfill("92", level="1.02"),),
         route="framework",
         districts=("Maidstone",),

@@ -120,6 +120,7 @@ PUBLISHED = "A plan to reuse old lamps is published"
 ENDED_EARLY = {
     "Smoking and weight advice": (4, "The provider closed its Kent office. The service moved to the public health team.")
 }
+PAST_ITS_END = "Office furniture and repairs"
 GIVEN_UP = "Care and support in the home: Thanet"
 PROPOSED = "Support for the voluntary sector: the present service"
 OBJECTED = "Advocacy"
@@ -175,6 +176,8 @@ def plan(registrar: "Registrar", contract: Contract) -> None:
         registrar.later(last, lambda: _end(registrar, contract))
     if contract.title == "Live Well Kent: north":
         registrar.later(registrar.month_start(9), lambda: _aim(registrar, contract))
+    if contract.title == PAST_ITS_END:
+        registrar.later(contract.last_day, lambda: _run_on(registrar, contract))
     if contract.title == GIVEN_UP:
         registrar.later(registrar.stage.today - timedelta(days=3), lambda: _give_up(registrar, contract))
     if contract.title == PROPOSED:
@@ -182,6 +185,12 @@ def plan(registrar: "Registrar", contract: Contract) -> None:
     if contract.title == OBJECTED:
         registrar.later(registrar.stage.today - timedelta(days=4), lambda: _raise(registrar, contract))
         registrar.later(registrar.stage.today - timedelta(days=2), lambda: _object(registrar, contract))
+
+
+def _run_on(registrar: "Registrar", contract: Contract) -> None:
+    """The new tender was not ready on its last day, and the work could not stop."""
+    reason = "The new tender is two months late, and schools need their repairs (illustrative)."
+    commitments.run_on(Contract.objects.get(pk=contract.pk), by=registrar.cast.manager, without_end=False, reason=reason)
 
 
 def _agree(registrar: "Registrar", obligation: Obligation) -> None:

@@ -48,6 +48,8 @@ class Agreed:
     districts: tuple[str, ...] = ()
     # Late with its returns: the last period is missing
     late: bool = False
+    # Without an agreed end: the term is then what its value is counted over
+    rolling: bool = False
 
 
 def apprentices(target: str = "3", level: str = "1.05", **more: Any) -> Promise:

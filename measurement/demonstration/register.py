@@ -157,7 +157,7 @@ class Registrar:
                     description="Entered for the demonstration. Its figures are illustrative.",
                     kind=agreed.kind,
                     starts_on=starts,
-                    ends_on=ends,
+                    ends_on=None if agreed.rolling else ends,
                     review_on=add_months(starts, 12 * (1 + agreed.months_ago // 12)),
                     annual_value=agreed.annual,
                     total_value=agreed.annual * agreed.term / 12,

@@ -26,7 +26,7 @@ RIGHT = {
     ("contracts/register/forms.py", "party.organisation"): "what stands in the boxes of a form, by its name of today",
     ("contracts/overview/selectors.py", "suppliers__name"): "found by today’s name too",
     ("contracts/imports/services/suppliers.py", "party.organisation"): "the one the contract is with already",
-    ("contracts/imports/services/__init__.py", "party.organisation"): "asked by its key, and named where a file would change it",
+    ("contracts/imports/services/bringing.py", "party.organisation"): "asked by its key, and named where a file would change it",
     (
         "contracts/imports/documents/columns.py",
         "party.organisation",

@@ -25,6 +25,7 @@ UNCHECKED: dict[str, str] = {
     "contracts.evidence.services.noting.note": "it keeps what a service was given",
     "contracts.obligations.services.changes.propose_change": CHECKED_BEFORE,
     "contracts.obligations.services.dates.carry_on": "mark_carried_on of the register asks the rule",
+    "contracts.obligations.services.dates.run_on": "mark_running_on of the register asks the rule",
     "contracts.obligations.services.obligations.open_again": CHECKED_BEFORE,
     "contracts.register.services.entries.record_entry": CHECKED_BEFORE,
     "contracts.schedule.services.ending.end_contract": "mark_ended of the register asks the rule",

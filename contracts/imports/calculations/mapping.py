@@ -1,7 +1,7 @@
 """What a person said of a file: which heading is which of ours, what holds for every line, what its words mean. Pure."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from socialvalue.common.tables.cells import plain_heading
@@ -20,6 +20,14 @@ class Meaning:
     def said(self, column: str, text: str) -> str:
         """The text that a cell stands for."""
         return self.words.get(column, {}).get(plain_heading(text), text)
+
+    def with_words(self, words: Mapping[str, Mapping[str, str]]) -> "Meaning":
+        """Besides what was said of words before: our column → {their word, as it stands in the file: ours}."""
+        more = {
+            column: {**self.words.get(column, {}), **{plain_heading(theirs): ours for theirs, ours in meanings.items()}}
+            for column, meanings in words.items()
+        }
+        return replace(self, words={**self.words, **more})
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Words that councils' registers use for what we call otherwise. Facts about published registers; no Django."""
 
+import re
+
 from socialvalue.common.tables.cells import plain_heading
 
 # How a contract came about, by what registers call it; ours are known without
@@ -29,6 +31,47 @@ ROUTES = {
     "in_house": ("in house", "internal", "internal service", "service level agreement"),
 }  # fmt: skip
 _ROUTE_OF = {plain_heading(word): route for route, words in ROUTES.items() for word in words}
+# How a contract stands, by what registers call it; what follows a dash, a comma or a bracket is beside the point
+STATUSES = {
+    "draft": ("being agreed", "draft", "in procurement", "out to tender", "being procured", "pending"),
+    "to_begin": ("to begin", "to start", "not started", "not yet started", "awarded", "future", "planned", "upcoming"),
+    "live": (
+        "live", "active", "current", "in force", "open", "running", "ongoing", "on going", "in progress", "extended", "started",
+        "in extension",
+    ),
+    "past_end": (
+        "past its end", "past end", "past end date", "holding over", "held over", "overrun", "overrunning", "rolled over",
+        "expired but live", "expired but running", "services continue", "expired services continue",
+    ),
+    "ended": (
+        "ended", "expired", "closed", "complete", "completed", "terminated", "finished", "lapsed", "inactive", "archived",
+        "cancelled", "discontinued",
+    ),
+}  # fmt: skip
+_STATUS_OF = {plain_heading(word): status for status, words in STATUSES.items() for word in words}
+_BESIDE = re.compile(r"\s[-–—]\s|[,;:(/]")
+# What stands in the place of an end where there is none
+ROLLING = (
+    "rolling", "rolling contract", "open ended", "open", "ongoing", "on going", "no end date", "no end", "no fixed end",
+    "no fixed term", "indefinite", "indefinitely", "perpetual", "continuous", "continuing", "until terminated",
+    "until further notice", "evergreen", "annual rolling", "rolling annual", "rolling monthly", "monthly rolling",
+)  # fmt: skip
+_ROLLING = frozenset(plain_heading(word) for word in ROLLING)
+
+
+def read_status(text: str) -> str:
+    """One of ``STATUSES``, for a register’s word: “Live - services continue” is live. Raises ValueError for an unknown word."""
+    for words in (text, _BESIDE.split(text)[0]):
+        if found := _STATUS_OF.get(plain_heading(words)):
+            return found
+    raise ValueError("must be one of: to begin, live, past its end, ended, being agreed")
+
+
+def is_rolling(text: str) -> bool:
+    """Whether an end says that there is none: “Rolling”, “open-ended”."""
+    return any(plain_heading(words) in _ROLLING for words in (text, _BESIDE.split(text)[0]))
+
+
 _TYPES_OF_YES = {"sme", "vcse", "small", "medium", "micro", "smallmediumenterprise"}
 
 
@@ -94,10 +137,15 @@ ALIASES = {
         "supplier registered company number", "company number", "company registration number", "supplier registration number",
         "registered company number", "companies house number",
     ),
+    "charity number": (
+        "supplier charity number", "charity registration number", "registered charity number", "charity no",
+        "vcse number", "supplier vcse number",
+    ),
     "sme": ("sme supplier type", "is sme", "small or medium enterprise", "sme?"),
     "vcse": ("vcse supplier type", "is vcse", "voluntary or community sector organisation", "vcs", "vcse?"),
     "start date": ("contract start date", "start", "commencement date", "date of commencement", "contract start"),
     "end date": ("contract end date", "end", "expiry date", "contract end", "contract expiry date", "expiry"),
+    "status": ("contract status", "register status", "current status", "live or expired"),
     "review date": ("contract review date", "next review date", "review"),
     "extension": ("extension months", "extension period", "extension options", "extensions", "available extensions"),
     "annual value": ("estimated annual value", "annual contract value", "value per annum", "yearly value", "annual spend"),

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 
 from contracts.imports.calculations.parts import joined
-from contracts.imports.calculations.words import ALIASES, read_kind_of_supplier, route_of
-from contracts.register.enums import Route
+from contracts.imports.calculations.words import ALIASES, is_rolling, read_kind_of_supplier, read_status, route_of
+from contracts.register.enums import RegisterStatus, Route
 from socialvalue.common.tables import Column, read_amount, read_choice, read_months, read_text, read_written_date
 from socialvalue.places.postcodes import clean_postcode
 
@@ -29,6 +29,15 @@ def read_route(text: str) -> str:
         raise
 
 
+# In the place of an end date: there is none
+NO_END = "no end"
+
+
+def read_end(text: str) -> object:
+    """A day, or NO_END for a word that says there is none. Raises ValueError."""
+    return NO_END if is_rolling(text) else read_written_date(text)
+
+
 def _column(name: str, read: Callable[[str], object] = str, *, needed: bool = False) -> Column:
     return Column(name, read, needed=needed, aliases=ALIASES.get(name, ()), clears=not needed)
 
@@ -40,10 +49,12 @@ COLUMNS = [
     _column("directorate", read_text(120), needed=True),
     _column("supplier", needed=True),
     _column("supplier number"),
+    _column("charity number"),
     _column("sme", read_kind_of_supplier),
     _column("vcse", read_kind_of_supplier),
     _column("start date", read_written_date, needed=True),
-    _column("end date", read_written_date, needed=True),
+    _column("end date", read_end),
+    _column("status", read_status),
     _column("review date", read_written_date),
     _column("extension", read_months),
     _column("annual value", read_amount),
@@ -56,7 +67,9 @@ COLUMNS = [
     # In exports only: a file does not change who delivered a contract
     _column("earlier suppliers"),
 ]
-HEADINGS = [column.name for column in COLUMNS]
+# What is only read: a supplier has one number of a register in our files, which says whose it is
+READ_ONLY = ("charity number",)
+HEADINGS = [column.name for column in COLUMNS if column.name not in READ_ONLY]
 # What everybody may read: the same headings without email addresses
 PUBLIC_HEADINGS = [name for name in HEADINGS if name not in ("contract manager", "lead director")]
 
@@ -79,7 +92,9 @@ def row_of(contract, headings=HEADINGS) -> list:
         "sme": single.sme if single else None,
         "vcse": single.vcse if single else None,
         "start date": contract.starts_on,
-        "end date": contract.ends_on,
+        # Of one that was ended early the day it ended: its agreed end is no longer true
+        "end date": contract.end_day,
+        "status": "live" if contract.standing == RegisterStatus.LIVE else contract.standing.label.lower(),
         "review date": contract.review_on,
         "extension": contract.extension_months,
         "annual value": contract.annual_value,

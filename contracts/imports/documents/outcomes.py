@@ -31,11 +31,32 @@ class Asked:
         return [*(str(one.pk) for one in self.candidates), MAKE_NEW]
 
 
+# Columns whose words are asked about, and the most that are asked at once
+ASKED_WORDS = ("directorate", "procurement", "status")
+MOST_WORDS = 40
+
+
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word of the file that no column of ours knows, and the lines where it stands."""
+
+    column: str
+    text: str
+    lines: tuple[int, ...]
+
+    @property
+    def where(self) -> str:
+        """“Lines 2, 5 and 12 more”."""
+        shown = ", ".join(map(str, self.lines[:5]))
+        more = f" and {len(self.lines) - 5:,} more" if len(self.lines) > 5 else ""
+        return f"{'Line' if len(self.lines) == 1 else 'Lines'} {shown}{more}"
+
+
 @dataclass
 class Outcome:
     """What an import did or would do. ``lines``: (line number, reference, "created" | "updated" | "unchanged").
 
-    With ``problems`` nothing is brought in: ``right`` says how many lines have none.
+    With ``problems`` nothing is brought in, but with ``good_lines`` what has none. ``right``: how many lines could come in.
     """
 
     lines: list[tuple[int, str, str]] = field(default_factory=list)
@@ -47,6 +68,11 @@ class Outcome:
     # (line, reference, suppliers now, suppliers by the file) of contracts that would be with somebody else
     other_suppliers: list[tuple[int, str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Owners that large contracts lack: problems too, but with ``good_lines``, where such contracts come in and are listed
+    missing: list[Problem] = field(default_factory=list)
+    good_lines: bool = False
+    # The lines that were left, as a file under the headings of the one that was brought
+    rest: bytes = b""
     unknown: list[str] = field(default_factory=list)
     # How cells were read where that is not plain, and what of the file was passed over
     notes: list[Problem] = field(default_factory=list)
@@ -73,6 +99,35 @@ class Outcome:
         return [asked for asked in self.asked if not asked.is_answered]
 
     @property
+    def unknown_words(self) -> list[UnknownWord]:
+        """What could be said of words instead of correcting cells: column by column, the first that stand in the file."""
+        found: dict[tuple[str, str], list[int]] = {}
+        shifted = {problem.line for problem in self.problems if not problem.column}
+        for problem in self.problems:
+            if problem.line in shifted:
+                continue
+            if problem.column in ASKED_WORDS and problem.value and "\ufffd" not in problem.value:
+                found.setdefault((problem.column, problem.value), []).append(problem.line)
+        in_order = sorted(found.items(), key=lambda one: ASKED_WORDS.index(one[0][0]))
+        return [UnknownWord(column, text, tuple(lines)) for (column, text), lines in in_order[:MOST_WORDS]]
+
+    @property
+    def missing_lines(self) -> int:
+        """Lines whose contract lacks an owner and nothing else: they are among those that could come in."""
+        return len({p.line for p in self.missing})
+
+    @property
+    def left(self) -> int:
+        """Lines that did not come in, or would not: with a problem, or with a question that is open."""
+        return len({p.line for p in self.problems} | {line for asked in self.open_questions for line in asked.lines})
+
+    @property
+    def counts(self) -> str:
+        """As ``summary``, with each line that is left among the refused."""
+        counts = ", ".join(f"{self.count(word)} {word}" for word in ("created", "updated", "unchanged"))
+        return f"{counts}, {self.left} refused"
+
+    @property
     def is_ready(self) -> bool:
         """Nothing is wrong and nothing is left to answer."""
         return not self.problems and not self.open_questions
@@ -93,6 +148,7 @@ def frozen(outcome: Outcome) -> dict[str, Any]:
         "unknown": outcome.unknown,
         "notes": [[n.line, n.column, n.value, n.message] for n in outcome.notes],
         "passed": outcome.passed,
+        "missing": [[p.line, p.column, p.value, p.message] for p in outcome.missing],
     }
 
 
@@ -120,5 +176,6 @@ def thawed(kept: dict[str, Any], answers: dict[str, str]) -> Outcome:
         unknown=kept["unknown"],
         notes=[Problem(*note) for note in kept.get("notes", [])],
         passed=kept.get("passed", []),
+        missing=[Problem(*problem) for problem in kept.get("missing", [])],
         dry_run=True,
     )

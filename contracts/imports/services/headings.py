@@ -1,5 +1,7 @@
 """Which headings of a council's register are which of ours: asked once where a file lacks some, and kept for the next time."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from contracts.imports.calculations.mapping import Meaning
@@ -14,26 +16,47 @@ from socialvalue.common.tables import missing_headings, plain_heading, raw_table
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 # What may hold for every line of a file
-FIXED = ("directorate", "procurement")
+FIXED = ("directorate", "procurement", "contract manager", "lead director")
 
 
 def kept_meaning(council: Organisation) -> Meaning:
     """What somebody said before; nothing where nobody has."""
     kept = RegisterMeaning.objects.filter(council=council).first()
-    return Meaning(kept.headings, kept.fixed) if kept else Meaning()
+    return Meaning(kept.headings, kept.fixed, kept.words) if kept else Meaning()
 
 
 @transaction.atomic
 def keep_meaning(council: Organisation, *, by: User, meaning: Meaning) -> Meaning:
-    """Remember it for the council’s next file, in the place of what was said before. Words are not kept: they stand in files."""
+    """Remember it for the council’s next file, in the place of what was said before; words that were said stay."""
     check_can_register_contract(by, council)
     headings = {ours: theirs for ours, theirs in meaning.headings.items() if theirs}
     fixed = {ours: text for ours, text in meaning.fixed.items() if text and ours in FIXED}
+    words = kept_meaning(council).with_words(meaning.words).words
     RegisterMeaning.objects.update_or_create(
-        council=council, defaults={"headings": headings, "fixed": fixed, "by": by, "at": clock.now()}
+        council=council, defaults={"headings": headings, "fixed": fixed, "words": words, "by": by, "at": clock.now()}
     )
     record("map headings", "kept how the council’s register is headed", by=by, about=council, council=council)
-    return Meaning(headings, fixed)
+    return Meaning(headings, fixed, words)
+
+
+@transaction.atomic
+def keep_words(council: Organisation, *, by: User, meaning: Meaning, words: Mapping[str, Mapping[str, str]]) -> Meaning:
+    """What words of a file mean, for it and for the council’s next one: ``meaning`` of the file with them.
+
+    ``words``: our column → {their word: ours}.
+    """
+    check_can_register_contract(by, council)
+    kept = kept_meaning(council).with_words(words)
+    RegisterMeaning.objects.update_or_create(
+        council=council,
+        defaults={"words": kept.words, "by": by, "at": clock.now()},
+        create_defaults={"headings": {}, "fixed": {}, "words": kept.words, "by": by, "at": clock.now()},
+    )
+    record(
+        "map headings", "kept what words of the council’s register mean", by=by, about=council, council=council,
+        changes={part: [None, said] for part, said in Meaning(words=words).told.items()},
+    )  # fmt: skip
+    return meaning.with_words(words)
 
 
 def headings_of(data: bytes, name: str, meaning: Meaning) -> list[str]:

@@ -1,12 +1,13 @@
 """A register read as its council keeps it, with what somebody said of its headings and words."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
 from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.calculations.words import what_else
 from contracts.imports.documents.columns import COLUMNS
-from socialvalue.common.tables import Column, HeadingsMissing, Table, raw_table, read_into, read_table
+from socialvalue.common.tables import Column, HeadingsMissing, Table, raw_table, read_into, read_table, write_csv
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 
@@ -27,6 +28,12 @@ def read_register(data: bytes, name: str, meaning: Meaning) -> Table:
         raise
     _fix(table, columns, meaning)
     return table
+
+
+def rest_of(data: bytes, name: str, meaning: Meaning, lines: Collection[int]) -> bytes:
+    """These lines of the file with its own headings, every cell as it was, as a CSV file."""
+    raw = raw_table(data, name, BY_A_WORKER, columns_with(meaning), dict(meaning.headings))
+    return write_csv(raw.headings, [cells for number, cells in raw.lines if number in lines])
 
 
 def columns_with(meaning: Meaning) -> list[Column]:

@@ -19,20 +19,22 @@ TALLIED = f"""
 """  # noqa: S608 - all ours
 _NOUGHT = ", ".join(f"COALESCE(t.{name}, 0) AS {name}" for name in COUNTS)
 # ``league``: a row a contract and window, with what needs somebody. Parameters: those of ``{contracts}``, day, value from which
-# somebody must answer, day, day, last day that is soon, and those of ``{contracts}`` again
+# somebody must answer, day, day, last day that is soon, day, and those of ``{contracts}`` again
 LEAGUE = f"""
 {TALLIED}, measuring AS MATERIALIZED (
   SELECT DISTINCT o.contract_id FROM contracts_obligation o JOIN contracts_kpi k ON k.obligation_id = o.id
   WHERE o.status <> 'ended' AND o.contract_id IN ({{contracts}})
 ),
 noted AS (
-  SELECT w.window_code, c.id, c.reference, c.title, c.status, c.ends_on, c.council_id, c.directorate_id, {_NOUGHT}, t.oldest,
+  SELECT w.window_code, c.id, c.reference, c.title, c.status,
+    COALESCE(c.ends_on, c.planned_until) AS ends_on, c.council_id, c.directorate_id, {_NOUGHT}, t.oldest,
     COALESCE(t.below_minimum, 0) + COALESCE(t.late, 0) AS worry, COALESCE(t.below_target, 0) AS concern,
-    (c.status = 'active' AND c.ends_on >= %s AND c.manager_id IS NULL
+    (c.status = 'active' AND (c.ends_on >= %s OR c.planned_until IS NOT NULL) AND c.manager_id IS NULL
       AND COALESCE(c.total_value, c.annual_value) >= %s) AS unmanaged,
-    (c.status = 'active' AND c.ends_on >= %s AND NOT EXISTS (SELECT 1 FROM measuring m WHERE m.contract_id = c.id))
-      AS unmeasured,
-    (c.status = 'active' AND c.ends_on BETWEEN %s AND %s) AS ending
+    (c.status = 'active' AND (c.ends_on >= %s OR c.planned_until IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM measuring m WHERE m.contract_id = c.id)) AS unmeasured,
+    (c.status = 'active' AND c.ends_on IS NOT NULL
+      AND (c.ends_on BETWEEN %s AND %s OR c.ends_on < %s AND c.planned_until IS NOT NULL)) AS ending
   FROM contracts_contract c
   CROSS JOIN windows w
   LEFT JOIN tallied t ON t.contract_id = c.id AND t.window_code = w.window_code
@@ -46,4 +48,4 @@ league AS (
 
 def flags(day: date) -> list:
     """The parameters of ``league`` between its two lists of contracts."""
-    return [day, int(OWNERS_FROM), day, day, ending_by(day)]
+    return [day, int(OWNERS_FROM), day, day, ending_by(day), day]

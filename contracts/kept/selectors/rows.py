@@ -33,7 +33,7 @@ LEAGUED = f"""SELECT {", ".join(_OF_LEAGUE.get(name, f"l.{name}") for name in CO
 FROM league l JOIN kinds s ON s.contract_id = l.id AND s.window_code = l.window_code"""  # noqa: S608
 # A quarter of a trend is counted only: nobody is asked to look after it
 QUARTERS = f"""SELECT c.council_id, t.window_code, c.directorate_id, s.supplier_kind, c.id,
-  {", ".join(f"t.{name}" for name in COUNTS)}, t.oldest, c.ends_on, 0, 0, 1 = 0, 1 = 0, 1 = 0, 1 = 0
+  {", ".join(f"t.{name}" for name in COUNTS)}, t.oldest, COALESCE(c.ends_on, c.planned_until), 0, 0, 1 = 0, 1 = 0, 1 = 0, 1 = 0
 FROM tallied t JOIN contracts_contract c ON c.id = t.contract_id
 JOIN kinds s ON s.contract_id = t.contract_id AND s.window_code = t.window_code"""  # noqa: S608
 

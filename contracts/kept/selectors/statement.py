@@ -51,7 +51,7 @@ rows_ AS MATERIALIZED (
   WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND d.ends_on BETWEEN %s AND %s
     AND (d.waived_at IS NULL OR d.waived_at >= %s) AND k.agreed_at < %s
     AND (k.reported_from IS NULL OR d.starts_on >= k.reported_from)
-    AND d.starts_on <= COALESCE(c.ended_on, c.ends_on)
+    AND d.starts_on <= COALESCE(c.ended_on, c.planned_until, c.ends_on)
 ),
 weighed AS (
   SELECT rows_.*,

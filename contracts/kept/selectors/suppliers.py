@@ -25,9 +25,9 @@ FROM (
   SELECT w.window_code, c.id AS contract_id, c.kind AS contract_kind, {_KIND} AS kind
   FROM contracts_contract c CROSS JOIN windows w
   LEFT JOIN contracts_contractsupplier p ON p.contract_id = c.id
-    AND (p.first_day IS NULL OR p.first_day <= COALESCE(c.ended_on, c.ends_on)
+    AND (p.first_day IS NULL OR p.first_day <= COALESCE(c.ended_on, c.planned_until, c.ends_on)
       AND (p.first_day <= w.to_day OR p.first_day <= c.starts_on))
-    AND (p.last_day IS NULL OR p.last_day >= COALESCE(c.ended_on, c.ends_on)
+    AND (p.last_day IS NULL OR p.last_day >= COALESCE(c.ended_on, c.planned_until, c.ends_on)
       OR p.last_day >= w.from_day AND p.last_day >= c.starts_on)
   LEFT JOIN socialvalue_organisation o ON o.id = p.organisation_id
   LEFT JOIN socialvalue_organisation s ON s.id = COALESCE(o.part_of_id, o.id)

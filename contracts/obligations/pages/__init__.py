@@ -27,7 +27,12 @@ def open_changes(contract: Contract) -> list[Proposed]:
 
 
 def shared_anew(contract: Contract) -> list[str]:
-    """“KPI 2: 12 people over the term are now shared over 4 years”: a sentence for each promise over the term."""
+    """“KPI 2: 12 people over the term are now shared over 4 years”: a sentence for each promise over the term.
+
+    None of a contract that runs on: its term is as long as it was.
+    """
+    if contract.planned_until:
+        return []
     kpis = Kpi.objects.filter(obligation__contract=contract, per=Period.TERM, kind=Kind.SUM, target__isnull=False)
     return [
         f"KPI {kpi.number}: {plain_quantity(kpi.target, kpi.unit)} over the term are now shared over {_length(contract)}."
@@ -36,8 +41,8 @@ def shared_anew(contract: Contract) -> list[str]:
 
 
 def _length(contract: Contract) -> str:
-    months = months_of_term(contract.starts_on, contract.ends_on, 1)
+    months = months_of_term(contract.starts_on, contract.last_day, 1)
     if months.denominator != 1:
-        return f"the time from {plain_day(contract.starts_on)} to {plain_day(contract.ends_on)}"
+        return f"the time from {plain_day(contract.starts_on)} to {plain_day(contract.last_day)}"
     many, unit = (int(months), "month") if months % 12 else (int(months) // 12, "year")
     return f"{many} {unit}{'' if many == 1 else 's'}"

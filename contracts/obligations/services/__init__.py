@@ -5,7 +5,7 @@ from contracts.obligations.services.changes import withdraw_change
 from contracts.obligations.services.checking import SETTLED, first_reported, is_settled, unit_of
 from contracts.obligations.services.copying import copy_contract
 from contracts.obligations.services.counting import say_counted
-from contracts.obligations.services.dates import carry_on, change_dates
+from contracts.obligations.services.dates import carry_on, change_dates, plan_on, run_on
 from contracts.obligations.services.kpis import add_kpi, edit_kpi
 from contracts.obligations.services.objecting import answer_objection, object_to
 from contracts.obligations.services.obligations import add_obligation, end_obligation, reword
@@ -27,7 +27,9 @@ __all__ = [
     "is_settled",
     "object_to",
     "record_as_signed",
+    "plan_on",
     "reword",
+    "run_on",
     "say_counted",
     "unit_of",
     "withdraw_change",

@@ -12,6 +12,7 @@ from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.schedule.calculations.periods import Grid
 from contracts.schedule.querysets import DueReturnQuerySet
+from procurement.commissioning.enums import Period
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.templatetags.formats import plain_day
@@ -36,7 +37,14 @@ def first_reported(contract: Contract, frequency: str) -> date:
     if contract.is_draft or today <= contract.starts_on or not frequency:
         return contract.starts_on
     grid = Grid(frequency, contract.starts_on)
-    return grid.first_day(grid.index(min(today, contract.ends_on)))
+    return grid.first_day(grid.index(min(today, contract.last_day)))
+
+
+def outside_words(starts_on: date, ends_on: date | None) -> str:
+    """What to do about a day that lies outside the contract's days."""
+    if ends_on is None:
+        return f"Enter a day of the contract, from {plain_day(starts_on)} on"
+    return f"Enter a day of the contract: {plain_day(starts_on)} to {plain_day(ends_on)}"
 
 
 def is_settled(kpi: Kpi) -> bool:
@@ -69,12 +77,14 @@ def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, bef
     if unit and terms.kind not in DONE_OR_NOT and terms.unit != unit and (before is None or before.unit != terms.unit):
         problems.append(("unit", f"The obligation’s measure counts in {unit}: so does this KPI"))
     problems += [
-        (name, f"Enter a day of the contract: {plain_day(contract.starts_on)} to {plain_day(contract.ends_on)}")
+        (name, outside_words(contract.starts_on, contract.ends_on))
         for name in ("reported_from", "milestone_on")
         if (day := getattr(terms, name)) is not None
         and (before is None or getattr(before, name) != day)
-        and not contract.starts_on <= day <= contract.ends_on
+        and not contract.starts_on <= day <= (contract.ends_on or day)
     ]
+    if contract.ends_on is None and terms.per == Period.TERM:
+        problems.append(("per", "The contract has no agreed end, so it has no term: promise it for a year"))
     if terms.kind == Kind.MILESTONE and terms.milestone_on and terms.reported_from and terms.milestone_on < terms.reported_from:
         problems.append(("milestone_on", f"Enter {plain_day(terms.reported_from)} or a later day: from then on it is reported"))
     if problems:

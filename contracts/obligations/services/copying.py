@@ -10,6 +10,7 @@ from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_copy
 from contracts.obligations.selectors.copying import Coming, coming_along
+from contracts.obligations.services.checking import outside_words
 from contracts.obligations.services.kpis import add_kpi
 from contracts.obligations.services.obligations import add_obligation
 from contracts.performance.enums import Kind
@@ -21,7 +22,6 @@ from contracts.register.services import register_contract
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common.errors import Refused
-from socialvalue.common.templatetags.formats import plain_day
 
 
 @transaction.atomic
@@ -65,10 +65,10 @@ def copy_contract(source: Contract, details: ContractDetails, *, by: User, miles
 
 
 def _check_days(coming: Coming, milestones: Mapping[int, date | None], details: ContractDetails) -> None:
-    said = f"Enter a day of the contract: {plain_day(details.starts_on)} to {plain_day(details.ends_on)}"
+    said = outside_words(details.starts_on, details.ends_on)
     days = [(kpi, milestones.get(kpi.pk)) for kpi in coming.milestones]
     problems: list[tuple[str | None, str]] = [
-        (f"milestone-{kpi.pk}", said) for kpi, day in days if day and not details.starts_on <= day <= details.ends_on
+        (f"milestone-{kpi.pk}", said) for kpi, day in days if day and not details.starts_on <= day <= (details.ends_on or day)
     ]
     if problems:
         raise Refused(problems)

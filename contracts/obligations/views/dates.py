@@ -7,7 +7,7 @@ from contracts.obligations import services
 from contracts.obligations.pages import shared_anew
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.views.common import contract_form
-from contracts.register.forms import CarryOnForm, DatesForm, EndForm
+from contracts.register.forms import LAST_DAY, NO_END, UNTIL, WITHOUT_END, CarryOnForm, DatesForm, EndForm
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.views import seen_contract
 from contracts.schedule.services import end_contract
@@ -22,7 +22,11 @@ from socialvalue.common.views import needs
 def contract_dates(request, pk):
     contract = seen_contract(request, pk)
     check_can_shape(request.user, contract)
-    initial = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
+    initial = {
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
+        "end_kind": NO_END if contract.has_no_end else LAST_DAY,
+    }
     form = DatesForm(request.POST or None, version=contract.version, initial=initial)
 
     def save(data):
@@ -48,24 +52,26 @@ def contract_dates(request, pk):
 def contract_carry_on(request, pk):
     contract = seen_contract(request, pk)
     check_can_carry_on(request.user, contract)
-    form = CarryOnForm(request.POST or None, version=contract.version)
+    form = CarryOnForm(request.POST or None, version=contract.version, contract=contract)
 
     def save(data):
-        changed = services.carry_on(contract, by=request.user, **data)
+        how, until = data.pop("how"), data.pop("until")
+        if how != UNTIL:
+            return services.run_on(contract, by=request.user, without_end=how == WITHOUT_END, **data)
+        changed = services.carry_on(contract, by=request.user, until=until, **data)
         _say_what_is_shared(request, changed)
         return changed
 
-    last = plain_day(contract.ends_on)
     return contract_form(
         request,
         form,
         save,
         contract,
         to=reverse("contract", args=[pk]),
-        done=lambda changed: f"The contract is extended until {plain_day(changed.ends_on)}. Its returns continue without a gap.",
+        done=lambda changed: f"The contract {_goes_on(changed)}. Its returns continue without a gap.",
         version_of=contract,
         heading="Extend the contract",
-        intro=f"Its last day {'was' if contract.is_ended else 'is'} {last}. Returns are due for the days after it, as before.",
+        intro=f"{_last_day_words(contract)} Returns are due for the days after it, as before.",
         submit_label="Extend it",
     )
 
@@ -74,7 +80,7 @@ def contract_carry_on(request, pk):
 def contract_end(request, pk):
     contract = seen_contract(request, pk)
     check_can_edit_contract(request.user, contract)
-    day = min(clock.today(), contract.ends_on)
+    day = clock.today() if contract.planned_until else min(clock.today(), contract.last_day)
     form = EndForm(request.POST or None, version=contract.version, initial={"ended_on": day})
     return form_page(
         request,
@@ -91,6 +97,18 @@ def contract_end(request, pk):
         confirm_label="End the contract",
         dangerous=True,
     )
+
+
+def _last_day_words(contract) -> str:
+    if contract.has_no_end:
+        return "No last day was agreed."
+    return f"Its last day {'was' if contract.ends_on < clock.today() else 'is'} {plain_day(contract.ends_on)}."
+
+
+def _goes_on(contract) -> str:
+    if contract.has_no_end:
+        return "runs without an agreed end"
+    return "runs on past its agreed end" if contract.runs_on else f"is extended until {plain_day(contract.ends_on)}"
 
 
 def _say_what_is_shared(request, contract) -> None:

@@ -25,7 +25,11 @@ def actions_of(contract: Contract, user: User) -> list[Action]:
         ("Change details", "contract-edit", shapes),
         ("Change the dates", "contract-dates", shapes),
         ("Change the supplier", "contract-supplier", shapes and can_change_supplier(user, contract)),
-        ("Extend the contract", "contract-carry-on", contract.is_near_its_end and can_carry_on(user, contract)),
+        (
+            "Extend the contract",
+            "contract-carry-on",
+            (contract.is_near_its_end or contract.has_no_end) and can_carry_on(user, contract),
+        ),
         ("End the contract", "contract-end", shapes and contract.is_active),
         ("Start a new contract from this one", "contract-copy", can_copy(user, contract)),
         ("Add what could be lost to the next commission", "contract-losses", user.can(P.EDIT_COMMISSIONS, contract.council_id)),

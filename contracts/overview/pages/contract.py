@@ -111,7 +111,7 @@ def _bar(contract: Contract, user: User, kpis: list[KpiStanding]) -> Bar:
         "not_verified_by": user.pk if _made_by(user.pk, waiting) else None,
         "bought": contract.kind != CommissionKind.IN_HOUSE,
     }
-    steps = steps_of_contract(contract.starts_on, contract.last_day, contract.is_ended, contract.review_on, today)
+    steps = steps_of_contract(contract.starts_on, contract.end_day, contract.is_ended, contract.review_on, today)
     commission = contract.award.tender.commission if contract.award else contract.commission
     if commission is not None and user.can(P.VIEW_COMMISSIONS, contract.council_id):
         tender = contract.award.tender_id if contract.award else None

@@ -15,6 +15,7 @@ from socialvalue.common.templatetags.formats import day, money
 from socialvalue.common.templatetags.govuk import tag
 
 NOTHING = mark_safe('<span class="sv-muted">None</span>')
+NO_END = mark_safe('<span class="sv-muted">No agreed end</span>')
 IN_HOUSE = mark_safe('<span class="sv-muted">In-house</span>')
 # Of several by its name, of two after one another by the one that goes on
 FIRST_SUPPLIER = Subquery(
@@ -53,10 +54,12 @@ def _suppliers(row: ContractRow) -> str:
 
 def _ends(row: ContractRow) -> SafeString:
     contract = row.contract
-    said, status = day(contract.last_day), contract.status_words
+    said, status = day(contract.end_day) if contract.end_day else NO_END, contract.status_words
     if status != "Active":
         said = format_html("{}<br>{}", said, tag(status, "grey"))
-    return with_under(said, format_html("Was to end on {}", day(contract.ends_on))) if contract.ended_early else said
+    if contract.ended_early and contract.ends_on:
+        return with_under(said, format_html("Was to end on {}", day(contract.ends_on)))
+    return said
 
 
 def _value(row: ContractRow) -> SafeString:
@@ -140,11 +143,11 @@ CONTRACTS = Listing(
             key="ends",
             heading="Ends",
             said="agreed end",
-            read=lambda row: row.contract.last_day,
+            read=lambda row: row.contract.end_day,
             draw=_ends,
             kind=Kind.DAY,
             sort="ends_on",
-            parts=(("Ends", lambda row: row.contract.last_day), ("Agreed end", lambda row: row.contract.ends_on)),
+            parts=(("Ends", lambda row: row.contract.end_day), ("Agreed end", lambda row: row.contract.ends_on)),
         ),
         Column(
             key="value",

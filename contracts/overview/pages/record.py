@@ -42,7 +42,7 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Contract manager", contract.manager or ""),
         ("Lead director", contract.lead_director or ""),
         ("Starts", day(contract.starts_on)),
-        ("Was to end" if contract.ended_early else "Ends", day(contract.ends_on)),
+        _agreed_end(contract),
         ("Possible extension", f"{contract.extension_months} months" if contract.extension_months else "None"),
         ("Review", day(contract.review_on) if contract.review_on else ""),
         ("Value over the term", money(contract.total_value) if contract.total_value is not None else ""),
@@ -56,5 +56,13 @@ def summary_rows(contract: Contract) -> list[dict]:
         ended = ("Ended", f"{plain_day(contract.ended_on)}{why}")
         # An end on the agreed day is one day, not two
         at = next(index for index, (label, _) in enumerate(rows) if label in ("Ends", "Was to end"))
-        rows[at : at + 1] = [ended, rows[at]] if contract.ended_early else [ended]
+        rows[at : at + 1] = [ended, rows[at]] if contract.ended_early or contract.ended_on != contract.ends_on else [ended]
     return [{"key": key, "value": value} for key, value in rows]
+
+
+def _agreed_end(contract: Contract) -> tuple[str, str]:
+    if contract.ends_on is None:
+        return "Ends", "No agreed end"
+    if contract.is_past_its_end:
+        return "Was to end", f"{plain_day(contract.ends_on)}. It still runs: no new last day is agreed"
+    return "Was to end" if contract.ended_on and contract.ended_on != contract.ends_on else "Ends", day(contract.ends_on)

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 class ContractDetails:
     """The entry of a contract. Pounds as Decimal, ``extension_months`` whole months; an empty ``reference`` is drawn.
 
-    ``directorate``, ``manager``, ``lead_director`` and ``commission`` are records of their own rooms.
+    ``directorate``, ``manager``, ``lead_director`` and ``commission`` are records of their own rooms. Without an end there is
+    no ``ends_on``.
     """
 
     title: str
     directorate: "Directorate"
     starts_on: date
-    ends_on: date
+    ends_on: date | None
     route: str
     reference: str | None = ""
     description: str = ""

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import FIRST
-from contracts.register.enums import ContractStatus, Route
+from contracts.register.enums import ContractStatus, RegisterStatus, Route
 from contracts.register.models.parties import ContractSupplier
 from contracts.register.querysets import ContractQuerySet
 from procurement.commissioning.enums import CommissionKind
@@ -39,7 +39,11 @@ class Contract(Versioned):
     )
     status = models.CharField(max_length=8, choices=ContractStatus.choices, default=ContractStatus.DRAFT)
     starts_on = models.DateField()
-    ends_on = models.DateField()
+    # The agreed last day; empty of a contract without an end
+    ends_on = models.DateField(null=True, blank=True)
+    # Of a contract without an end, and of one that is said to run on past it: how far its returns are planned
+    # (calculations/ends.py). The clock moves it on, and never ends such a contract
+    planned_until = models.DateField(null=True, editable=False)
     review_on = models.DateField(null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField(default=0)
     annual_value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Pounds a year.")
@@ -97,12 +101,16 @@ class Contract(Versioned):
             models.Index(fields=["status", "id"]),
             # What the clock looks at: contracts in force whose last day is over, or that may have something new to warn of
             models.Index(fields=["status", "ends_on"]),
+            models.Index(fields=["status", "planned_until"]),
             models.Index(fields=["status", "look_on"]),
             models.Index(fields=["council"], name="contract_unowned", condition=Q(unowned=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=False) | Q(planned_until__isnull=False), name="contract_ends_or_is_planned"
+            ),
             models.CheckConstraint(
                 condition=Q(annual_value__isnull=False) | Q(total_value__isnull=False), name="contract_has_a_value"
             ),
@@ -169,22 +177,67 @@ class Contract(Versioned):
 
     @property
     def last_day(self) -> date:
-        """The day it ended, or the day on which it is to end."""
+        """The last day for which its returns are planned: on which it ended or is to end, or as far ahead as is planned.
+
+        What people read is ``end_words``: a plan is no end.
+        """
+        last = self.ended_on or self.planned_until or self.ends_on
+        assert last is not None
+        return last
+
+    @property
+    def end_day(self) -> date | None:
+        """The day it ended, or the agreed last day; None of a contract without an end."""
         return self.ended_on or self.ends_on
 
     @property
+    def has_no_end(self) -> bool:
+        """No last day was agreed: it runs until somebody ends it."""
+        return self.ends_on is None
+
+    @property
+    def runs_on(self) -> bool:
+        """Somebody said that it goes on past its agreed end without a new last day."""
+        return self.ends_on is not None and self.planned_until is not None
+
+    @property
+    def is_past_its_end(self) -> bool:
+        """In force although its agreed last day is over."""
+        return self.is_active and self.runs_on and self.ends_on is not None and self.ends_on < clock.today()
+
+    @property
     def ended_early(self) -> bool:
-        """Somebody ended it before the agreed day."""
-        return self.ended_on is not None and self.ended_on < self.ends_on
+        """Somebody ended it before the agreed day, or where none was agreed."""
+        return self.ended_on is not None and (self.ends_on is None or self.ended_on < self.ends_on)
 
     @property
     def is_near_its_end(self) -> bool:
-        """Its last day has come, or comes within 90 days."""
-        return (self.ends_on - clock.today()).days <= FIRST
+        """Its agreed last day has come, or comes within 90 days."""
+        return self.ends_on is not None and (self.ends_on - clock.today()).days <= FIRST
+
+    @property
+    def end_words(self) -> str:
+        """What follows its first day: “to 31 March 2027”, “without an agreed end”, “to 31 March 2024, and still running”."""
+        if self.end_day is None:
+            return "without an agreed end"
+        if self.is_past_its_end:
+            return f"to {plain_day(self.end_day)}, and still running"
+        return f"to {plain_day(self.end_day)}"
+
+    @property
+    def standing(self) -> RegisterStatus:
+        """How it stands today, in the words of the register."""
+        if self.is_past_its_end:
+            return RegisterStatus.PAST_END
+        if self.is_active:
+            return RegisterStatus.TO_BEGIN if self.starts_on > clock.today() else RegisterStatus.LIVE
+        return RegisterStatus(self.status)
 
     @property
     def status_words(self) -> str:
-        """“Being agreed”, “Begins on 1 April 2027”, “Active” or “Ended”."""
+        """“Being agreed”, “Begins on 1 April 2027”, “Active”, “Past its end” or “Ended”."""
+        if self.is_past_its_end:
+            return str(RegisterStatus.PAST_END.label)
         if self.is_active and self.starts_on > clock.today():
             return f"Begins on {plain_day(self.starts_on)}"
         return self.get_status_display()

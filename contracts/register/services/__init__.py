@@ -2,10 +2,11 @@
 
 from contracts.register.calculations.worth import worth
 from contracts.register.services.coming_ends import end_what_is_over
-from contracts.register.services.ending import mark_carried_on, mark_ended
+from contracts.register.services.ending import mark_carried_on, mark_ended, mark_running_on, plan_further
 from contracts.register.services.entries import (
     edit_contract,
     lacks_owner,
+    missing_owners,
     problems_of,
     record_entry,
     register_contract,
@@ -33,6 +34,9 @@ __all__ = [
     "look_again",
     "mark_carried_on",
     "mark_ended",
+    "mark_running_on",
+    "missing_owners",
+    "plan_further",
     "problems_of",
     "propose_supplier_change",
     "record_entry",

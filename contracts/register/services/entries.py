@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.urls import reverse
 from contracts.kept.calculations.attention import OWNERS_FROM
 from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
+from contracts.register.calculations.ends import horizon
 from contracts.register.calculations.links import Link
 from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
@@ -23,6 +25,7 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
@@ -37,26 +40,41 @@ AWARDED = (
 )
 
 
+OWNERS = (
+    ("manager", "contract manager", Permission.EDIT_CONTRACTS),
+    ("lead_director", "lead director", Permission.VERIFY_RETURNS),
+)
+
+
 def needs_owners(details: ContractDetails | Contract) -> bool:
     """Whether it is of £50,000 or more over its term: an entry as it will be, or a contract as it stands."""
     total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
     return total is not None and total >= OWNERS_FROM
 
 
+def missing_owners(details: ContractDetails | Contract) -> list[str]:
+    """The fields of the owners that a contract of this worth needs and this entry lacks."""
+    return [field for field, _, _ in OWNERS if getattr(details, field) is None] if needs_owners(details) else []
+
+
 def lacks_owner(details: ContractDetails | Contract) -> bool:
     """Whether it needs a manager and a director, and has not both."""
-    return needs_owners(details) and (details.manager is None or details.lead_director is None)
+    return bool(missing_owners(details))
 
 
-def problems_of(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
-    """What the register refuses: (field, message) for each problem. Dates, values, and who answers for it."""
+def problems_of(details: ContractDetails, council_id: int, before: ContractDetails | None = None) -> list[tuple[str, str]]:
+    """What the register refuses: (field, message) for each problem. Dates, values, and who answers for it.
+
+    ``before``: the entry as it stood. An owner whom a brought register left out is missed on a list of its own, and keeps no
+    other change waiting.
+    """
     found = []
-    if details.ends_on < details.starts_on:
+    if details.ends_on is not None and details.ends_on < details.starts_on:
         found.append(("ends_on", "The contract cannot end before it starts"))
     found += _value_problems(details)
     if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
-    return found + _owner_problems(details, council_id)
+    return found + [*_missing_owners(details, before), *_unfit_owners(details, council_id)]
 
 
 def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
@@ -76,21 +94,21 @@ def _value_problems(details: ContractDetails) -> list[tuple[str, str]]:
     return found
 
 
-def _owner_problems(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
-    """A large contract needs both owners; whoever is named must have the role for it."""
-    owners = (
-        ("manager", "contract manager", details.manager, Permission.EDIT_CONTRACTS),
-        ("lead_director", "lead director", details.lead_director, Permission.VERIFY_RETURNS),
-    )
-    missing = [
-        (field, f"A contract of £50,000 or more needs a named {label}") for field, label, person, _ in owners if person is None
-    ]
-    unfit = [
+def _missing_owners(details: ContractDetails, before: ContractDetails | None) -> list[tuple[str, str]]:
+    """A large contract needs both owners."""
+    known = missing_owners(before) if before else []
+    lacking = set(missing_owners(details)) - set(known)
+    return [(field, f"A contract of £50,000 or more needs a named {label}") for field, label, _ in OWNERS if field in lacking]
+
+
+def _unfit_owners(details: ContractDetails, council_id: int) -> list[tuple[str, str]]:
+    """Whoever is named must have the role for it."""
+    owners = [(field, label, getattr(details, field), permission) for field, label, permission in OWNERS]
+    return [
         (field, f"{person} cannot be the {label}: their role does not include it")
         for field, label, person, permission in owners
         if person is not None and not person.can(permission, council_id)
     ]
-    return (missing if needs_owners(details) else []) + unfit
 
 
 @transaction.atomic
@@ -104,17 +122,20 @@ def register_contract(
     illustrative: bool = False,
     award: Award | None = None,
     source: str = "",
+    owners_may_miss: bool = False,
 ) -> Contract:
     """Enter a contract, grant or in-house service as a draft.
 
     Without a reference the next CON number is drawn. ``source`` is kept in the audit record: where the entry comes from.
+    ``owners_may_miss``: of a register that was brought; such a contract stands on the list of missing managers.
     Raises NotAllowed, or Refused with every problem.
     """
     check_can_register_contract(by, council)
     if not details.reference:
         details = replace(details, reference=next_reference("CON"))
     contract = Contract(council=council, illustrative=illustrative, award=award, unowned=lacks_owner(details), **details.values())
-    problems = problems_of(details, council.pk)
+    contract.planned_until = planned_until(contract.starts_on, contract.ends_on)
+    problems = problems_of(details, council.pk, before=details if owners_may_miss else None)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
     problems += supplier_problems(suppliers)
@@ -156,6 +177,11 @@ def edit_contract(
     return fresh
 
 
+def planned_until(starts_on: date, ends_on: date | None, *, runs_on: bool = False) -> date | None:
+    """How far the returns of a contract are planned beside its agreed end: None while it ends then."""
+    return horizon(starts_on, clock.today()) if runs_on or ends_on is None else None
+
+
 def record_entry(
     fresh: Contract, changed: dict[str, list], *, by: User, reason: str = "", sentence: str = "changed the contract's entry"
 ) -> None:
@@ -180,7 +206,9 @@ def save_entry(
         now = {party.organisation_id for party in fresh.parties.all() if party.last_day is None}
         if {link.organisation.pk for link in as_links(suppliers)} != now:
             raise Refused(AWARDED, "suppliers")
-    problems = problems_of(details, fresh.council_id) + (supplier_problems(suppliers) if suppliers is not None else [])
+    problems = problems_of(details, fresh.council_id, before=fresh.details()) + (
+        supplier_problems(suppliers) if suppliers is not None else []
+    )
     if (
         "reference" in changes
         and Contract.objects.filter(council=fresh.council, reference=details.reference).exclude(pk=fresh.pk).exists()
@@ -189,7 +217,12 @@ def save_entry(
     if problems:
         raise Refused(problems)
     parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
+    if (details.starts_on, details.ends_on) != (fresh.starts_on, fresh.ends_on):
+        # It runs on past its end until it gets another
+        runs_on = fresh.runs_on and details.ends_on == fresh.ends_on
+        changes["planned_until"] = planned_until(details.starts_on, details.ends_on, runs_on=runs_on)
     changed = save_changes(fresh, {"districts": districts}, **changes)
+    changed.pop("planned_until", None)
     if changed:
         Contract.objects.filter(pk=fresh.pk).update(unowned=lacks_owner(details), look_on=AT_ONCE)
     if parties:

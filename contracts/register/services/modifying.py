@@ -128,10 +128,9 @@ def _check_holds(contract: Contract, leaves: ContractSupplier, comes: Organisati
         problems.append(("comes", words))
     if effective_on < today:
         problems.append(("effective_on", "Enter today or a day to come: what is due before stays with the supplier so far"))
-    elif not contract.starts_on < effective_on <= contract.ends_on:
-        problems.append(
-            ("effective_on", f"Enter a day after the contract’s first and until {plain_day(contract.ends_on)}, its last")
-        )
+    elif effective_on <= contract.starts_on or (contract.planned_until is None and effective_on > contract.last_day):
+        until = "" if contract.planned_until else f" and until {plain_day(contract.last_day)}, its last"
+        problems.append(("effective_on", f"Enter a day after the contract’s first{until}"))
     elif leaves.first_day and effective_on <= leaves.first_day:
         problems.append(("effective_on", f"{leaves.name_then} delivers it from {plain_day(leaves.first_day)}: enter a later day"))
     if problems:

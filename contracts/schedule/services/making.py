@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from contracts.performance.enums import Kind
 from contracts.schedule.calculations.planning import Promise, Row, cut, plan
+from contracts.schedule.calculations.spreading import TERM
 from contracts.schedule.calculations.steps import CannotShare
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
@@ -58,13 +59,20 @@ def planned_rows(kpi, contract, fixed: Iterable[DueReturn] = ()) -> list[DueRetu
     Raises Refused where a promise over the term cannot add up any more.
     """
     try:
-        rows = plan(promise_of(kpi), contract.starts_on, contract.last_day, [_row(due) for due in fixed])
+        rows = plan(promise_of(kpi), contract.starts_on, _last_day(kpi, contract), [_row(due) for due in fixed])
     except CannotShare as problem:
         raise Refused(_cannot_share(kpi, problem), problem.field) from problem
     return [
         DueReturn(kpi=kpi, starts_on=r.starts_on, ends_on=r.ends_on, due_on=r.due_on, target=r.target, minimum=r.minimum)
         for r in rows
     ]
+
+
+def _last_day(kpi, contract) -> date:
+    """Until when it is planned: a promise over the agreed term is owed within it, however long the contract runs on after it."""
+    if kpi.per == TERM and contract.ends_on is not None:
+        return min(contract.ends_on, contract.last_day)
+    return contract.last_day
 
 
 def make_due_rows(kpi, contract) -> None:

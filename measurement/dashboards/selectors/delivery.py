@@ -133,7 +133,9 @@ class Ending:
 def ending(user: User) -> list[Ending]:
     """Contracts in force that this person manages and that end within six months, the next first. One query."""
     by = clock.today() + ENDING_WITHIN
-    rows = Contract.objects.visible_to(user).filter(manager=user, status=ContractStatus.ACTIVE, ends_on__lte=by)
+    rows = Contract.objects.visible_to(user).filter(
+        manager=user, status=ContractStatus.ACTIVE, ends_on__lte=by, planned_until=None
+    )
     return [
-        Ending(c.title, c.ends_on, c.extension_months, reverse("contract", args=[c.pk])) for c in rows.order_by("ends_on", "pk")
+        Ending(c.title, c.last_day, c.extension_months, reverse("contract", args=[c.pk])) for c in rows.order_by("ends_on", "pk")
     ]

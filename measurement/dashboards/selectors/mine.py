@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.register.enums import ContractStatus
@@ -32,7 +32,7 @@ def _contracts(user: User) -> list[tuple[str, str, str]]:
     visible = Contract.objects.visible_to(user).exclude(status=ContractStatus.ENDED)
     if not user.supplier:
         visible = visible.filter(Q(manager=user) | Q(lead_director=user))
-    rows = visible.order_by("ends_on", "id")[:SHOWN]
+    rows = visible.order_by(F("ends_on").asc(nulls_last=True), "id")[:SHOWN]
     return [(c.title, c.status_words, reverse("contract", args=[c.pk])) for c in rows]
 
 

@@ -65,7 +65,7 @@ def since_last_visit(user: User, council: Organisation, scope: Scope) -> Since:
     day = at.astimezone(clock.LONDON).date()
     mine = Contract.objects.visible_to(user).public().filter(council=council)
     begun = mine.filter(starts_on__gt=day, starts_on__lte=clock.today()).order_by("-starts_on", "pk")
-    ended = mine.annotate(last=Coalesce("ended_on", "ends_on")).filter(last__gte=day, last__lt=clock.today())
+    ended = mine.with_an_end().annotate(last=Coalesce("ended_on", "ends_on")).filter(last__gte=day, last__lt=clock.today())
     reports = reports_for(user).filter(council=council, status=ReportStatus.APPROVED, decided_at__gt=at)
     found = [
         _news("new report", "new reports", [(str(r), reverse("report", args=[r.reference])) for r in reports]),

@@ -54,7 +54,7 @@ class Published:
 
 def published(today: date) -> list[Published]:
     """A line a council, from the public register and what was published of engagement. Two queries."""
-    in_force = Q(status=ContractStatus.ACTIVE, starts_on__lte=today, ends_on__gte=today)
+    in_force = Q(status=ContractStatus.ACTIVE, starts_on__lte=today) & (Q(ends_on__gte=today) | Q(planned_until__isnull=False))
     rows = (
         Contract.objects.public()
         .filter(in_force)

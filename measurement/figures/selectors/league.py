@@ -28,6 +28,7 @@ class ContractLine:
     unmanaged: bool
     unmeasured: bool
     ending: bool
+    past_end: bool
     url: str
     sources: str
 
@@ -46,7 +47,9 @@ class ContractLine:
             found.append(("No manager", "No contract manager is named"))
         if self.unmeasured:
             found.append(("No KPI", "Nothing is measured: no KPI"))
-        if self.ending:
+        if self.past_end:
+            found.append(("Past its end", f"Was to end on {plain_day(self.ends_on)} and still runs"))
+        elif self.ending:
             found.append(("Ending soon", f"Ends on {plain_day(self.ends_on)}"))
         return found
 
@@ -72,18 +75,21 @@ class ContractLines(Rows[ContractLine]):
 
 
 def _line(row: dict, scope: Scope) -> ContractLine:
+    said, ending = row["ends_on"], bool(row["ending"])
+    ends_on = said if isinstance(said, date) else date.fromisoformat(said)
     return ContractLine(
         pk=row["id"],
         reference=row["reference"],
         title=row["title"],
         status=row["status"],
         directorate_id=row["directorate_id"],
-        ends_on=row["ends_on"] if isinstance(row["ends_on"], date) else date.fromisoformat(row["ends_on"]),
+        ends_on=ends_on,
         tally=Tally(*(int(row[n] or 0) for n in TALLIED)),
         oldest=day_of(row["oldest"]),
         unmanaged=bool(row["unmanaged"]),
         unmeasured=bool(row["unmeasured"]),
-        ending=bool(row["ending"]),
+        ending=ending,
+        past_end=ending and ends_on < scope.as_of,
         url=contract_url(row["id"]),
         sources=sources_url("contract", row["id"], scope),
     )

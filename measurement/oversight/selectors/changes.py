@@ -54,7 +54,7 @@ def since_last_month(scope: Scope, user: User) -> list[Change]:
         status=AgreementStatus.AGREED, contract__in=contracts, council_agreed_at__gte=since, agreed_on=None
     ).select_related("contract")
     started = Contract.objects.filter(pk__in=contracts, starts_on__gte=scope.as_of - LATELY, starts_on__lte=scope.as_of)
-    ended = Contract.objects.filter(pk__in=contracts).annotate(last=Coalesce("ended_on", "ends_on"))
+    ended = Contract.objects.filter(pk__in=contracts).with_an_end().annotate(last=Coalesce("ended_on", "ends_on"))
     ended = ended.filter(last__gte=scope.as_of - LATELY, last__lt=scope.as_of)
     reports = Report.objects.visible_to(user).filter(
         council=scope.council_id, status=ReportStatus.APPROVED, decided_at__gte=since

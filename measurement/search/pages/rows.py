@@ -87,7 +87,9 @@ def _award(row: Award, user) -> Said:
 
 
 def _contract(row: Contract, user) -> Said:
-    end = f"{'ended' if row.is_ended else 'ends'} on {plain_day(row.last_day)}"
+    end = f"{'ended' if row.is_ended else 'ends'} on {plain_day(row.end_day)}" if row.end_day else "no agreed end"
+    if row.is_past_its_end:
+        end = f"was to end on {plain_day(row.end_day)}"
     url = reverse("contract", args=[row.pk])
     return Said(row.title, url, row.reference, row.status_words, facts=(str(row.directorate), end))
 

@@ -45,13 +45,14 @@ def steps(stage: str, moves: list[tuple[str, date]], planned: dict[str, date], s
     return found
 
 
-def steps_of_contract(starts_on: date, last_day: date, ended: bool, review_on: date | None, today: date) -> list[Step]:
+def steps_of_contract(starts_on: date, last_day: date | None, ended: bool, review_on: date | None, today: date) -> list[Step]:
     """What is known of a contract whose commission is not: that it runs, and when it is to be reviewed.
 
-    A review that was planned for a day after the contract ended has no day any more: it may begin at once.
+    Without an agreed end there is no ``last_day``. A review that was planned for a day after the contract ended has no day any
+    more: it may begin at once.
     """
     state = "done" if ended else "current" if starts_on <= today else "next"
-    review = None if ended and review_on and review_on > last_day else review_on
+    review = None if ended and review_on and last_day and review_on > last_day else review_on
     return [Step(Stage.DO, state, starts_on, last_day), Step(Stage.REVIEW, "next", review, None)]
 
 

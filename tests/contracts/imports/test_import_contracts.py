@@ -254,7 +254,8 @@ def test_the_lines_that_are_right_are_counted_beside_those_that_are_not(who, cli
     bad = good(who).replace(b"2024-04-01", b"2024-04-31")
     assert bring(who, bad).right == 1
     page = preview(client, bad)
-    assert "1 other line is correct." in page
+    assert "1 line cannot be imported as it is." in page
+    assert "Import 1 line and keep the rest" in page
     assert not Contract.objects.exists()
 
 

@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from contracts.imports import services, timed
+from contracts.imports import timed
 from contracts.imports.documents.columns import HEADINGS
 from contracts.imports.documents.outcomes import frozen, thawed
 from contracts.imports.models import RegisterFile
-from contracts.imports.services import import_contracts, large
+from contracts.imports.services import bringing, import_contracts, large
 from contracts.register.models import Contract
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation
@@ -160,7 +160,7 @@ def test_a_large_one_is_kept_read_shown_confirmed_and_brought_in_once(client, wh
 
 def test_what_the_worker_finds_is_what_the_page_and_the_command_find(who, now, monkeypatch):
     """One code, also where the parts are small: new suppliers, doubled references, refused lines."""
-    monkeypatch.setattr(services, "PART", 2)
+    monkeypatch.setattr(bringing, "PART", 2)
     directorate, lines = who.council.directorates.first().name, []
     for number in range(7):
         lines.append(line(number, directorate))
@@ -179,7 +179,7 @@ def test_what_the_worker_finds_is_what_the_page_and_the_command_find(who, now, m
 
 
 def test_a_register_that_is_there_already_is_tried_in_parts_too(who, now, monkeypatch):
-    monkeypatch.setattr(services, "PART", 2)
+    monkeypatch.setattr(bringing, "PART", 2)
     import_contracts(by=who.manager, council=who.council, data=register(who, 4), name="r.csv")
     changed = register(who, 5).replace(b"Contract 2", b"Another title")
     common = {"by": who.manager, "council": who.council, "data": changed, "name": "r.csv", "dry_run": True}
@@ -218,7 +218,7 @@ def test_a_file_with_a_problem_is_shown_and_not_confirmed(client, who, now):
     kept = done(kept_by(who, register(who, 1, 201)))
     client.force_login(who.manager)
     page = as_read(client.get(f"{PAGE}{kept.pk}/"))
-    assert "Nothing can be imported yet" in page
+    assert "201 lines cannot be imported as they are. Correct the cells and upload the file again, or" in page
     assert "The first 200 of 201 problems are shown" in page
     with pytest.raises(Refused, match="^Nothing can be imported yet"):
         large.confirm(kept, by=who.manager, answers={})
@@ -237,7 +237,7 @@ def test_what_changed_since_it_was_read_is_told_again(client, who, now):
 
 
 def test_abandoned_while_it_is_read_the_worker_stops_at_its_next_part(who, now, monkeypatch):
-    monkeypatch.setattr(services, "PART", 1)
+    monkeypatch.setattr(bringing, "PART", 1)
     kept, far = kept_by(who, register(who, 5)), []
 
     def report(percent: int, step: str) -> None:

@@ -289,7 +289,8 @@ def test_the_page_lets_it_go_on(client, over):
     url = reverse("contract-carry-on", args=[contract.pk])
     assert url in client.get(reverse("contract", args=[contract.pk])).content.decode()
     assert "Its last day was 15 February 2026." in client.get(url).content.decode()
-    data = {"until_day": "30", "until_month": "9", "until_year": "2026", "reason": WHY, "version": contract.version}
+    day = {"until_day": "30", "until_month": "9", "until_year": "2026"}
+    data = {"how": "until", **day, "reason": WHY, "version": contract.version}
     told = client.post(url, data, follow=True).content.decode()
     assert "The contract is extended until 30 September 2026. Its returns continue without a gap." in told
     assert "KPI 1: 12 apprenticeships over the term are now shared over 18 months." in told
