@@ -170,7 +170,10 @@ def test_the_menu_stands_on_the_promises_and_on_the_record_for_who_has_one(clien
 
 def test_the_record_has_the_entry_for_all_and_what_happened_for_the_council(client, stage):
     contract, who = stage
-    for person, heads in ((who.member, ["Entry in the register", "Activity"]), (who.reporter, ["Entry in the register", "Documents"])):
+    for person, heads in (
+        (who.member, ["Entry in the register", "Activity"]),
+        (who.reporter, ["Entry in the register", "Documents"]),
+    ):
         client.force_login(person)
         found = page(client, contract, "contract-record")
         assert read(found.xpath("//main//h2")) == heads
