@@ -121,6 +121,7 @@ PAPERS = Listing(
             read=lambda row: row.paper.valid_until,
             draw=_until,
             sort="valid_until",
+            said="last day",
             kind=Kind.DAY,
             parts=(
                 ("In force from", lambda row: row.paper.valid_from),

@@ -40,7 +40,7 @@ def warn(now: datetime) -> int:
     another run that is still at it is left to finish alone.
     """
     today = day_of(now)
-    if not Contract.objects.to_look_at(today).exists():
+    if Contract.objects.to_look_at(today).values("look_on").first() is None:
         return 0
     return set_by_set("warnings of contracts", partial(_one_set, today))
 

@@ -9,7 +9,7 @@ from socialvalue.common.timed import Event, day_of, midnight
 
 def due(now: datetime) -> list[Event]:
     """One event for all contracts that are to be looked at, at the earliest day."""
-    soonest = Contract.objects.to_look_at(day_of(now)).order_by("look_on").values_list("look_on", flat=True).first()
+    soonest = Contract.objects.to_look_at(day_of(now)).values_list("look_on", flat=True).first()
     return [Event(midnight(soonest), "tell what contracts warn of", "contracts")] if soonest else []
 
 

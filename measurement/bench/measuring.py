@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from measurement.bench.meter import forget_peaks, memory_mb, processor_seconds
+from measurement.bench.meter import Usage, forget_peaks, memory_mb, usage
 from measurement.bench.visitor import Visitor
 from measurement.bench.visits import Visit
 from socialvalue.accounts.models import User
@@ -30,8 +30,8 @@ class Machines:
     web: int
     database: int | None
 
-    def seconds(self) -> tuple[float, float]:
-        return processor_seconds(self.web), processor_seconds(self.database) if self.database else 0.0
+    def usage(self) -> tuple[Usage, Usage]:
+        return usage(self.web), usage(self.database) if self.database else Usage({})
 
 
 class Bench:
@@ -86,10 +86,10 @@ class Bench:
     def _often(self, run: Callable, first: float) -> tuple[list, tuple[float, float]]:
         """What the runs gave, and the seconds of processor time that one took: of the web, of the database."""
         count = 1 if first > SLOW else self.repeats
-        before = self.machines.seconds()
+        before = self.machines.usage()
         found = [run() for _ in range(count)]
-        after = self.machines.seconds()
-        return found, ((after[0] - before[0]) / count, (after[1] - before[1]) / count)
+        web, database = self.machines.usage()
+        return found, (web.since(before[0]) / count, database.since(before[1]) / count)
 
     def _row(self, name: str, kind: str, used: tuple[float, float], walls: list[float]) -> dict:
         return {

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 NANOSECONDS = 10**9
@@ -23,12 +24,29 @@ def family(root: int) -> list[int]:
     return found
 
 
-def processor_seconds(root: int) -> float:
-    """User and system time of the family up to now, of those that ended and were waited for too."""
-    total = sum(_threads(pid) for pid in family(root))
+@dataclass(frozen=True)
+class Usage:
+    """Processor time at a moment: nanoseconds of each process that runs, seconds of those that ended and were waited for."""
+
+    running: dict[int, int]
+    gone: float = 0.0
+
+    def since(self, before: "Usage") -> float:
+        """Seconds used meanwhile; never less than none.
+
+        Linux tells of what has ended less exactly than of what runs. Of a process that ran before and has ended since, the time
+        it had used by then is taken off; where more is taken off than was told, it did nothing more.
+        """
+        lived = sum(used - before.running.get(pid, 0) for pid, used in self.running.items())
+        ended = sum(used for pid, used in before.running.items() if pid not in self.running)
+        return lived / NANOSECONDS + max(self.gone - before.gone - ended / NANOSECONDS, 0)
+
+
+def usage(root: int) -> Usage:
+    """User and system time of the family up to now."""
     stat = _stat(root)
     gone = (int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK") if stat else 0
-    return total / NANOSECONDS + gone
+    return Usage({pid: _threads(pid) for pid in family(root)}, gone)
 
 
 def forget_peaks(root: int) -> None:

@@ -15,6 +15,7 @@ from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
+from tests.contracts.papers.steps import added
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -68,6 +69,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "evaluations/": at_tender | {"pk": tender.evaluation.panel.first().pk},
         "awards/": at_tender,
         "contracts/": {"pk": contract.pk, "kind": "csv"},
+        "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/make/": {"pk": done.award.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},

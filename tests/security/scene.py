@@ -49,6 +49,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.papers import steps as documents
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -244,6 +245,7 @@ def _contracts(council, done, found) -> None:
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _handed_over(who, found)
+    _by_law_and_papers(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -261,7 +263,8 @@ def _handed_over(who, found) -> None:
     """An objection that waits, two obligations that count the same, and two kick-offs: one to enter, one to confirm."""
     made, _ = contracts.draft_contract(who, title="Not what was offered")
     obligations.object_to(contracts.obligation(made, who), by=who.reporter, words=WORDS)
-    measure = Measure.objects.filter(outcome__priority__version__framework__council=who.council).first()
+    version = framework.published(found.people["council"])
+    measure = Measure.objects.get(outcome__priority__version=version)
     links = {"measure": measure, "outcome": measure.outcome, "priority": measure.outcome.priority}
     for _ in range(2):
         contracts.obligation(made, who, kpi={"unit": measure.unit, "direction": measure.direction}, **links)
@@ -272,6 +275,17 @@ def _handed_over(who, found) -> None:
     )  # fmt: skip
     found.starts += [reverse("contract-kickoff", args=[one.pk]) for one in (made, met)]
     found.starts += [reverse("contract-handover", args=[made.pk])]
+
+
+def _by_law_and_papers(who, running, found) -> None:
+    """A document of each side that has no newer one, and a contract whose KPIs have to be published."""
+    for by in (who.reporter, who.manager):
+        paper = documents.added(running, by, valid_until=None)
+        found.starts += [reverse(name, args=[paper.pk]) for name in ("contract-paper-newer", "contract-paper-aside")]
+    large, _ = contracts.active_contract(
+        who, title="More than the sum of the law", obligations=3, value_with_vat=Decimal(6000000)
+    )
+    found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
 
 
 def _joined(who, found) -> None:

@@ -133,7 +133,8 @@ class Returns(Lines):
     def conclude(self) -> None:
         """Figures are kept, once a contract; the supplier and whoever was named as having verified are told."""
         contracts = self.changed()
-        keep(*(contract.pk for contract, _ in contracts))
+        if contracts:
+            keep(*(contract.pk for contract, _ in contracts))
         for contract, lines in contracts:
             many = "1 past return" if lines == 1 else f"{lines} past returns"
             tell_suppliers(

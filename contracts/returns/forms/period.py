@@ -91,6 +91,8 @@ class RowForm(ReturnForm):
                 "hx-encoding": "multipart/form-data",
                 "hx-params": f"csrfmiddlewaretoken,page,{self.add_prefix(name)}",
                 "hx-target": f"#evidence-{pk}",
+                # Its own, or what saves by itself half a second later would stop it on a slow line
+                "hx-sync": "this:queue all",
             }
 
     def _shorten(self) -> None:

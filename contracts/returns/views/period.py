@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.evidence import services as evidence
-from contracts.evidence.permissions import check_can_write, reports_for
+from contracts.evidence.permissions import reports_for
 from contracts.register.models import Contract
 from contracts.register.views import seen_contract
 from contracts.returns import services
@@ -119,12 +119,10 @@ def evidence_add(request, pk):
     latest = Return.objects.visible_to(request.user).filter(due=due).order_by("number").last()
     problem, upload = "", next(iter(request.FILES.values()), None)
     try:
-        if latest is None:
-            latest = services.save_return(due, by=request.user, page=request.POST.get("page", "")[:64])
-        latest.due = due
-        check_can_write(request.user, latest)
         if upload is None:
             raise Refused("Choose a file first", "file")
+        if latest is None:
+            latest = services.save_return(due, by=request.user, page=request.POST.get("page", "")[:64])
         evidence.add_evidence(latest, by=request.user, upload=upload)
     except DomainError as refusal:
         problem = refusal.message

@@ -112,7 +112,9 @@ def test_wrong_cells_are_shown_with_line_and_column_and_the_good_lines_can_come_
     upload(client, "obligations", as_file(OBLIGATION, OBLIGATION | {"kpi": "2", "target": "many"}))
     kept = BroughtFile.objects.get()
     shown = page(client, kept)
+    assert "1 line can be imported, 1 cannot." in shown
     assert "1 line cannot come in" in shown
+    assert "Or import only the 1 other line." in shown
     assert "3 target many must be a number, like 12.5" in shown
     press(client, "contracts-running-confirm", kept)
     assert "Some lines are wrong: correct them, or import only the others" in page(client, kept)

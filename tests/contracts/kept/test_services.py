@@ -24,6 +24,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import Directorate
 from socialvalue.common import clock
 from tests.builders import contracts as build
+from tests.contracts.brought import steps as brought
 
 pytestmark = pytest.mark.django_db
 # Two quarters are over and due, and the half year's end is near the day
@@ -37,6 +38,7 @@ class Stage:
     def __init__(self):
         with clock.at(datetime(2025, 3, 1, 9, tzinfo=clock.LONDON)):
             self.contract, self.who = build.active_contract()
+            brought.with_framework(self.who)
             self.draft, _ = build.draft_contract(self.who)
             self.ending, _ = build.active_contract(self.who, starts_on=date(2025, 4, 1), ends_on=date(2025, 11, 2))
         Directorate.objects.create(council=self.who.council, code="NEW", name="Another")
@@ -80,7 +82,19 @@ def lower(s: Stage):
     agree(s)
 
 
+def bring_over(s: Stage):
+    """An agreement of earlier records, and the return of a quarter that is over."""
+    base = {"contract": s.fresh().reference, "kpi": "8"}
+    wording = {"wording": "Two visits a quarter.", "origin": "required", "agreed on": "2025-03-01", "priority": "LE"}
+    kpi = {"kpi wording": "Visits", "kpi kind": "sum", "unit": "visits", "target": "2", "frequency": "quarterly"}
+    made = brought.obligations(s.who, base | {"obligation": "O8", "reported from": "2025-04-01"} | wording | kpi)
+    assert made.code == 0, made.problems
+    row = {"start date": "Q1 2025/26", "value": "2", "status": "verified"}
+    assert brought.returns(s.who, base | row, verified_by=s.who.director).code == 0
+
+
 ACTS = [
+    ("bring over from earlier records", bring_over),
     ("submit", lambda s: build.submitted_return(s.due(0), s.who, "3")),
     ("undo submit", lambda s: returns.undo_submit(s.sent(0), by=s.who.reporter)),
     ("submit again", lambda s: returns.submit_return(s.sent(0), by=s.who.reporter)),

@@ -1,10 +1,10 @@
 """When a return is late: both sides of every day that matters."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.performance.lateness import days_late, is_overdue, stage_of
+from contracts.performance.lateness import days_late, is_overdue, late_by, stage_of
 
 DUE = date(2025, 7, 20)
 
@@ -37,3 +37,18 @@ def test_what_is_in_or_no_longer_owed_is_never_overdue(handed_in, waived):
 )
 def test_each_reminder_has_its_first_day(late, stage):
     assert stage_of(late) == stage
+
+
+@pytest.mark.parametrize(
+    ("sent", "late"),
+    [
+        (None, 0),
+        (date(2026, 7, 20), 0),
+        (date(2026, 7, 21), 1),
+        # The day in London: an hour before midnight there it is midnight in summer
+        (datetime(2026, 7, 20, 22, 59, tzinfo=UTC), 0),
+        (datetime(2026, 7, 20, 23, 0, tzinfo=UTC), 1),
+    ],
+)
+def test_what_was_handed_in_is_late_by_its_day_or_by_its_moment(sent, late):
+    assert late_by(date(2026, 7, 20), sent) == late

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from measurement.bench.measuring import Bench, Machines
-from measurement.bench.meter import family, forget_peaks, memory_mb, processor_seconds
+from measurement.bench.meter import NANOSECONDS, Usage, family, forget_peaks, memory_mb, usage
 from measurement.bench.visitor import Visitor
 from measurement.bench.visits import Visit
 from socialvalue.accounts.models import User
@@ -19,16 +19,33 @@ BUSY = "import time\nuntil = time.process_time() + 0.3\nwhile time.process_time(
 
 def test_the_work_of_a_child_counts_while_it_runs_and_after_it_was_waited_for():
     mine = os.getpid()
-    before = processor_seconds(mine)
+    before = usage(mine)
     with subprocess.Popen([sys.executable, "-c", f"{BUSY}print('done', flush=True)\ninput()"], stdin=-1, stdout=-1) as child:
         child.stdout.readline()
         assert child.pid in family(mine)
-        running = processor_seconds(mine) - before
+        running = usage(mine).since(before)
         child.communicate(b"\n")
     assert child.pid not in family(mine)
     assert running >= 0.3
     # Linux counts what has ended in hundredths of a second
-    assert processor_seconds(mine) - before >= running - 0.02
+    assert usage(mine).since(before) >= running - 0.02
+
+
+@pytest.mark.parametrize(
+    ("running", "gone", "used"),
+    [
+        ({1: 5, 2: 9}, 0, 3),  # one went on
+        ({1: 5, 2: 6, 3: 4}, 0, 4),  # one began
+        ({1: 5}, 6, 0),  # one ended and did nothing more
+        ({1: 5}, 8, 2),  # one ended and had done more
+        ({1: 5}, 5, 0),  # one ended of which less is told than it had done
+        ({1: 7}, 5, 2),  # and what another did counts all the same
+        ({1: 5, 2: 6}, 3, 3),  # one began and ended
+    ],
+)
+def test_nothing_takes_less_than_no_time(running, gone, used):
+    before = Usage({1: 5 * NANOSECONDS, 2: 6 * NANOSECONDS})
+    assert Usage({pid: seconds * NANOSECONDS for pid, seconds in running.items()}, gone).since(before) == used
 
 
 def test_a_peak_is_told_after_what_was_held_is_gone_and_can_be_forgotten():
@@ -45,7 +62,7 @@ def test_a_peak_is_told_after_what_was_held_is_gone_and_can_be_forgotten():
 def test_a_process_that_has_gone_takes_nothing():
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    assert processor_seconds(child.pid) == 0
+    assert usage(child.pid) == Usage({child.pid: 0})
     assert memory_mb(child.pid) == 0
 
 

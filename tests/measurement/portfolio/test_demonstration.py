@@ -147,3 +147,18 @@ def test_events_to_come_are_on_days_on_which_offices_are_open(council):
         stage = Stagehand(None, None, day)
         assert stage.day(stage.open_day(-28)) == opens
     assert Stagehand(None, None, date(2026, 12, 26)).open_day(1) == 1
+
+
+def test_school_meals_come_from_earlier_records_and_say_so(council):
+    kpi = Kpi.objects.select_related("obligation__contract").get(number=9, obligation__contract__title="School meals")
+    body = kpi.obligation
+    assert (body.agreed_on, body.supplier_agreed_by) == (body.contract.starts_on - timedelta(days=20), None)
+    assert (body.council_agreed_by.email, kpi.brought_over_on) == ("manager@demo.example", TODAY - timedelta(days=5))
+    returns = list(Return.objects.filter(due__kpi=kpi).order_by("due__starts_on"))
+    assert [one.status for one in returns] == ["verified"] * (len(returns) - 1) + ["submitted"]
+    assert {one.days_late for one in returns} == {0}
+    assert {one.brought_over for one in returns} == {True}
+    assert {one.decided_by.email for one in returns[:-1]} == {"director@demo.example"}
+    # Nothing of it is overdue, and no other return of the demonstration comes from earlier records
+    assert not kpi.due_returns.overdue(TODAY).exists()
+    assert Return.objects.filter(brought_over=True).count() == len(returns) > 3

@@ -133,8 +133,10 @@ def test_a_photograph_is_taken_in_its_row_and_kept_at_once(stage, phone, live_se
     assert camera.get_attribute("capture") == "environment"
     buffer = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
+    # On a slow line it takes longer than the half second after which the page saves by itself
+    phone.route("**/evidence/", lambda route: (phone.wait_for_timeout(1500), route.continue_()))
     camera.set_input_files({"name": "garden.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()})
-    expect(row.get_by_role("link", name="garden.jpg")).to_be_visible()
+    expect(row.get_by_role("link", name="garden.jpg")).to_be_visible(timeout=20_000)
     assert camera.evaluate("field => field.files.length") == 0
     axe_check(phone)
     row.get_by_label("This period", exact=True).fill("3")
