@@ -16,8 +16,9 @@ from contracts.papers.permissions import (
 from contracts.papers.selectors import papers_for, papers_of
 from contracts.register.views import seen_contract
 from socialvalue.accounts.enums import Permission as P
+from socialvalue.common import once
 from socialvalue.common.lists import list_page
-from socialvalue.common.pages import form_page
+from socialvalue.common.pages import form_page, lead_on
 from socialvalue.common.views import needs, takes_files
 
 
@@ -83,6 +84,12 @@ def _seen(request, pk) -> Paper:
 @needs(P.VIEW_CONTRACTS, P.BID)
 def contract_paper_newer(request, pk):
     paper = _seen(request, pk)
+    # The same form again is led to what it made, before it hears that there is a newer one
+    if request.method == "POST":
+        try:
+            once.look(request)
+        except once.SentAlready as sent:
+            return lead_on(request, sent)
     check_can_replace_paper(request.user, paper)
     side = check_can_add_paper(request.user, paper.contract)
     initial = {"kind": paper.kind, "title": paper.title, "shared": paper.shared}

@@ -30,6 +30,8 @@ ANSWERS = {
     "postcode": "ME14 1XX", "reference": "R-77", "unit": "hours", "evidence_url": "", "url": "", "joining_url": "", "next": "",
 }  # fmt: skip
 MORE = "It was read once more."
+# Days of what was done already
+DONE = ("held_on", "published_on")
 DATE = {"day": "12", "month": "4", "year": "2029", "time": "10:00"}
 
 
@@ -71,7 +73,7 @@ class Form:
 
 def _answer(name: str, kind: str) -> str:
     if (part := name.rsplit("_", 1)[-1]) in DATE:
-        return DATE[part]
+        return "2025" if part == "year" and name.startswith(DONE) else DATE[part]
     known = next((text for end, text in ANSWERS.items() if name.endswith(end)), None)
     if known is not None:
         return known

@@ -283,7 +283,7 @@ def _by_law_and_papers(who, running, found) -> None:
         paper = documents.added(running, by, valid_until=None)
         found.starts += [reverse(name, args=[paper.pk]) for name in ("contract-paper-newer", "contract-paper-aside")]
     large, _ = contracts.active_contract(
-        who, title="More than the sum of the law", obligations=3, value_with_vat=Decimal(6000000)
+        who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
 

@@ -97,6 +97,7 @@ def walked(module_database) -> Walked:
         for form in walk(client, user, scene.begin(label), on=label not in scene.only):
             if form.name:
                 forms[form.name].append((label, form))
+    client.close_downloads()
     return Walked(client, scene.people, forms)
 
 
