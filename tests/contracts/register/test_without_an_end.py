@@ -11,7 +11,7 @@ from contracts.kept.services import roll
 from contracts.obligations import services as obligations
 from contracts.obligations import timed as planning
 from contracts.obligations.pages import shared_anew
-from contracts.overview.pages.contract import summary_rows
+from contracts.overview.pages.record import summary_rows
 from contracts.overview.selectors import contracts_for
 from contracts.register import timed
 from contracts.register.calculations.ends import horizon

@@ -18,7 +18,7 @@ STANDINGS = ("on_target", "below_target", "below_minimum", "not_reported", "no_t
 
 KPIS = """
 SELECT k.id, k.number, k.unit, k.kind, k.direction, k.client_side, k.reported_from, k.agreed_at,
-       c.id, c.reference, c.starts_on, c.ends_on, c.ended_on, c.status, d.code,
+       c.id, c.reference, c.starts_on, COALESCE(c.planned_until, c.ends_on), c.ended_on, c.status, d.code,
        m.code, mf.framework_id, p.code, pf.framework_id
 FROM contracts_kpi k
 JOIN contracts_obligation o ON o.id = k.obligation_id
