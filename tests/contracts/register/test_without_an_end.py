@@ -212,7 +212,7 @@ def test_the_register_s_own_form_says_it_too(client):
     typed = {
         name: form[name].value() for name in ("title", "reference", "directorate", "kind", "route", "manager", "lead_director")
     }
-    typed |= {"suppliers": [who.supplier.pk], "total_value": "1200000", "version": contract.version}
+    typed |= {"suppliers": who.supplier.name, "total_value": "1200000", "version": contract.version}
     typed |= {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2025"}
     assert "Enter the last day, or say that there is no agreed end" in as_read(client.post(url, typed))
     client.post(url, typed | {"end_kind": "no_end"})
