@@ -38,6 +38,8 @@ def _to_start(user) -> list[Need]:
 
 def _to_meet(user, now: datetime) -> list[Need]:
     """Contracts awarded here that began, or begin soon, and whose kick-off nobody has written down."""
+    if not user.can(P.EDIT_CONTRACTS):
+        return []
     today = day_of(now)
     near = (today - timedelta(days=KICK_OFF_AFTER), today + timedelta(days=KICK_OFF_BEFORE))
     rows = Contract.objects.filter(manager=user, award__isnull=False, kick_off=None, starts_on__range=near)

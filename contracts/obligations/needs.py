@@ -30,6 +30,8 @@ def _mine(user) -> Q:
 
 
 def _to_answer(user) -> list[Need]:
+    if not user.can(P.EDIT_CONTRACTS):
+        return []
     waiting = Objection.objects.open().values("obligation")
     rows = Obligation.objects.filter(_mine(user), pk__in=waiting).exclude(contract__status=ContractStatus.ENDED)
     return [

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.urls.converters import get_converters
 
+from contracts.brought.enums import Holds
+from contracts.brought.services.files import keep_file
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -57,6 +59,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     closed = close_offices(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
+    running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -68,7 +71,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "bids/": {"pk": bid.pk, "number": 1, "key": criterion.key, "file_id": "00000000-0000-0000-0000-000000000000"},
         "evaluations/": at_tender | {"pk": tender.evaluation.panel.first().pk},
         "awards/": at_tender,
-        "contracts/": {"pk": contract.pk, "kind": "csv"},
+        "contracts/": {"pk": contract.pk, "kind": "csv", "number": 1, "day": kpi.due_returns.first().ends_on.isoformat()},
+        "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/make/": {"pk": done.award.pk},
         "obligations/": {"pk": obligation.pk},

@@ -80,7 +80,7 @@ def test_a_contract_and_its_kpi_tell_targets_and_owners(client):
     register.edit_contract(contract, by=who.manager, manager=other, review_on=None)
     kpi = contracts.kpi_of(contract)
     commitments.edit_kpi(kpi, by=who.manager, reason="Agreed with the provider", target=Decimal("2.5"))
-    html = read(client, who.manager, f"/contracts/{contract.pk}/", f"/kpis/{kpi.pk}/")
+    html = read(client, who.manager, f"/contracts/{contract.pk}/record/", f"/kpis/{kpi.pk}/")
     for words in ("Contract manager", "Ines Otherby", "Target", "2.5"):
         assert words in html
     assert "2.5" in read(client, who.reporter, f"/kpis/{kpi.pk}/")

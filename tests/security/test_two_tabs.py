@@ -50,7 +50,7 @@ def test_a_supplier_that_a_colleague_added_stays_with_the_contract():
     path = f"/contracts/{contract.pk}/edit/"
     a, b = Tab(who.manager), Tab(who.manager)
     first, later = a.form(path), b.form(path)
-    assert a.send(first, suppliers=[str(who.supplier.pk), str(second.pk)]).status_code == 302
+    assert a.send(first, suppliers=who.supplier.name, suppliers_2=second.name).status_code == 302
     refused = b.send(later, title="Home care")
     assert refused.status_code == 200
     assert "What is saved now" in told(refused)

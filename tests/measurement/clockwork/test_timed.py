@@ -70,10 +70,13 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "procurement.bidding.timed",
         "procurement.evaluation.timed",
         "procurement.award.timed",
+        "contracts.warnings.timed",
         "contracts.register.timed",
+        "contracts.obligations.timed",
         "contracts.schedule.timed",
         "measurement.reports.timed",
         "contracts.imports.timed",
+        "contracts.brought.timed",
         "socialvalue.accounts.administration.timed",
         "socialvalue.notifications.timed",
     ]
@@ -106,6 +109,9 @@ def test_an_unfinished_bid_lapses_after_its_tender_closed():
 def test_reminders_are_due_from_a_fortnight_before_the_first_return():
     scene = build.scene()
     build.contract(scene, {"values": []})  # the first return is due on 20 July 2025
+    eve = datetime(2025, 7, 4, 9, tzinfo=clock.LONDON)
+    with clock.at(eve):
+        poll(eve)
     for day, expected in ((5, []), (6, ["remind of returns"])):
         moment = datetime(2025, 7, day, 9, tzinfo=clock.LONDON)
         with clock.at(moment):

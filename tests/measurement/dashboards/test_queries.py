@@ -69,8 +69,8 @@ def many(few):
 
 QUERIES = {
     "member": 27,
-    "manager": 24,
-    "director": 21,
+    "manager": 30,
+    "director": 22,
     "officer": 20,
     "commissioner": 23,
     "supplier": 23,
