@@ -29,7 +29,8 @@ FILTERS = {
     "contracts of a supplier": (Contract.suppliers.through, {"organisation": 1}, "organisation_id"),
     "contracts that end soon": (Contract, {"ends_on__range": SPAN}, "ends_on"),
     "contracts somebody manages": (Contract, {"manager": 1}, "manager_id"),
-    "returns that wait": (Return, {"status": "submitted"}, "status"),
+    # An index of these alone
+    "returns that wait": (Return, {"status": "submitted"}, "using return_waiting"),
     "returns of a period": (Return, {"due": 1}, "due_id"),
     "periods of a KPI": (DueReturn, {"kpi": 1}, "kpi_id"),
     "tenders in a status": (Tender, {"status": "draft"}, "status"),
@@ -43,8 +44,8 @@ FILTERS = {
     "the views of a list": (SavedView, {"user": 1, "list": "contracts"}, "user_id"),
 }
 # Of a column that may be empty, PostgreSQL's index has what is missing last only forwards
-STORED = ["title", "reference", "starts", "ends", "status"]
-MAY_BE_EMPTY = ["value", "yearly"]
+STORED = ["title", "reference", "starts", "status"]
+MAY_BE_EMPTY = ["value", "yearly", "ends"]
 
 
 def plan(rows) -> str:
@@ -59,7 +60,7 @@ def test_what_a_list_is_narrowed_by_has_an_index(name):
     model, wanted, column = FILTERS[name]
     said = plan(model._base_manager.filter(**wanted).order_by())
     assert "Seq Scan" not in said, said
-    assert re.search(rf"Index Cond: .*\b{column}\b", said), said
+    assert re.search(column if column.startswith("using ") else rf"Index Cond: .*\b{column}\b", said), said
 
 
 @pytest.mark.parametrize("sort", [*STORED, *(f"-{key}" for key in STORED), *MAY_BE_EMPTY])
