@@ -74,4 +74,5 @@ def test_the_highways_contract_stands_beside_it_with_its_twelve_indicators(desk)
     indicators = manager.page.get_by_role("rowheader").get_by_role("link", name=re.compile(r"^KPI \d+: "))
     assert indicators.count() == 12
     manager.see(re.compile(r"[Aa]pprentice"))
-    manager.see(re.compile(r"\b3 %"))
+    row = manager.page.get_by_role("row", name=re.compile("engaged as an apprentice"))
+    expect(row).to_contain_text(re.compile(r"target 3\s%"))
