@@ -1,11 +1,9 @@
 """A file of running contracts read by what somebody said of its headings and words; the template's example is passed over."""
 
-from dataclasses import replace
-from functools import partial
-
 from contracts.brought.documents.columns import EXAMPLE, columns_of
 from contracts.imports.calculations.mapping import Meaning
-from socialvalue.common.tables import Column, Row, Table, missing_headings, plain_heading, raw_table, read_into, read_table
+from contracts.imports.services.reading import read_as_said, said_columns
+from socialvalue.common.tables import Column, Row, Table, missing_headings, plain_heading, raw_table
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 
@@ -14,27 +12,14 @@ def read_lines(data: bytes, name: str, holds: str, meaning: Meaning) -> Table:
 
     Raises Refused on ``file`` where it cannot be read, HeadingsMissing where a heading is missing.
     """
-    columns = columns_with(holds, meaning)
-    table = read_table(data, name, columns, dict(meaning.headings), times=BY_A_WORKER)
-    for row in table.rows:
-        for column in columns:
-            if column.name in meaning.fixed and not row.says(column.name):
-                row.texts[column.name] = meaning.fixed[column.name]
-                read_into(table, row, column, meaning.fixed[column.name])
+    table = read_as_said(data, name, columns_with(holds, meaning), meaning)
     _pass_example(table)
     return table
 
 
 def columns_with(holds: str, meaning: Meaning) -> list[Column]:
     """Ours, read with what was said: what holds for every line is needed in none."""
-    return [
-        replace(one, read=partial(_read, one, meaning), needed=one.needed and one.name not in meaning.fixed)
-        for one in columns_of(holds)
-    ]
-
-
-def _read(column: Column, meaning: Meaning, text: str) -> object:
-    return column.read(meaning.said(column.name, text))
+    return said_columns(columns_of(holds), meaning)
 
 
 def _pass_example(table: Table) -> None:

@@ -1,6 +1,6 @@
 """A register read as its council keeps it, with what somebody said of its headings and words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +18,7 @@ def read_register(data: bytes, name: str, meaning: Meaning) -> Table:
     """
     columns = columns_with(meaning)
     try:
-        table = read_table(data, name, columns, dict(meaning.headings), times=BY_A_WORKER)
+        return read_as_said(data, name, columns, meaning)
     except HeadingsMissing as refusal:
         other = what_else(raw_table(data, name, BY_A_WORKER, columns, dict(meaning.headings), head=True).headings)
         if other:
@@ -26,8 +26,6 @@ def read_register(data: bytes, name: str, meaning: Meaning) -> Table:
                 f"The file looks like {other}, not like a register of contracts. {refusal.message}", "file"
             ) from None
         raise
-    _fix(table, columns, meaning)
-    return table
 
 
 def rest_of(data: bytes, name: str, meaning: Meaning, lines: Collection[int]) -> bytes:
@@ -38,27 +36,31 @@ def rest_of(data: bytes, name: str, meaning: Meaning, lines: Collection[int]) ->
 
 def columns_with(meaning: Meaning) -> list[Column]:
     """Ours, as they are read with what was said: what holds for every line is needed in none."""
-    return [_column(one, meaning) for one in COLUMNS]
+    return said_columns(COLUMNS, meaning)
 
 
-def _column(column: Column, meaning: Meaning) -> Column:
-    return replace(
-        column,
-        read=partial(_read, column, meaning),
-        needed=column.needed and column.name not in meaning.fixed,
-    )
+def said_columns(columns: Iterable[Column], meaning: Meaning) -> list[Column]:
+    """``columns`` as they are read with what somebody said of a file: what holds for every line is needed in none."""
+    return [
+        replace(one, read=partial(_read, one, meaning), needed=one.needed and one.name not in meaning.fixed) for one in columns
+    ]
 
 
 def _read(column: Column, meaning: Meaning, text: str) -> object:
     return column.read(meaning.said(column.name, text))
 
 
-def _fix(table: Table, columns: list[Column], meaning: Meaning) -> None:
-    """Put what holds for every line where a line says nothing. A text that cannot be read is a problem of each line."""
+def read_as_said(data: bytes, name: str, columns: Sequence[Column], meaning: Meaning) -> Table:
+    """The lines of a file as they stand; ``columns`` are ``said_columns``.
+
+    What holds for every line stands in each that does not say it itself; a text of it that cannot be read is a problem of
+    each. Raises Refused on ``file`` where it cannot be read, HeadingsMissing where a heading is missing.
+    """
+    table = read_table(data, name, columns, dict(meaning.headings), times=BY_A_WORKER)
     fixed = [column for column in columns if column.name in meaning.fixed]
     for row in table.rows:
         for column in fixed:
-            if row.says(column.name):
-                continue
-            row.texts[column.name] = meaning.fixed[column.name]
-            read_into(table, row, column, meaning.fixed[column.name])
+            if not row.says(column.name):
+                row.texts[column.name] = meaning.fixed[column.name]
+                read_into(table, row, column, meaning.fixed[column.name])
+    return table
