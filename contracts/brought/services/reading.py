@@ -3,7 +3,7 @@
 from contracts.brought.documents.columns import EXAMPLE, columns_of
 from contracts.imports.calculations.mapping import Meaning
 from contracts.imports.services.reading import read_as_said, said_columns
-from socialvalue.common.tables import Column, Row, Table, missing_headings, plain_heading, raw_table
+from socialvalue.common.tables import Column, Row, Table, missing_headings, raw_table, suggested_headings
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 
@@ -47,10 +47,4 @@ def lacks(headings: list[str], holds: str, meaning: Meaning) -> list[str]:
 
 def suggested(headings: list[str], holds: str, meaning: Meaning) -> dict[str, str]:
     """Our column → the heading that is it, as far as it is known or was said before."""
-    there = {plain_heading(heading): heading for heading in reversed(headings)}
-    found = {}
-    for column in columns_of(holds):
-        called = (meaning.headings.get(column.name, ""), column.name, *column.aliases)
-        if known := next((there[plain_heading(one)] for one in called if one and plain_heading(one) in there), ""):
-            found[column.name] = known
-    return found
+    return suggested_headings(headings, meaning.names_of(columns_of(holds)))

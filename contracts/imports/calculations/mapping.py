@@ -1,10 +1,11 @@
 """What a person said of a file: which heading is which of ours, what holds for every line, what its words mean. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from socialvalue.common.tables.cells import plain_heading
+from socialvalue.common.tables.shapes import Column
 
 PARTS = ("headings", "fixed", "words")
 
@@ -28,6 +29,10 @@ class Meaning:
             for column, meanings in words.items()
         }
         return replace(self, words={**self.words, **more})
+
+    def names_of(self, columns: Iterable[Column]) -> dict[str, tuple[str, ...]]:
+        """Column → what its heading may be called, what was said of it first."""
+        return {one.name: (self.headings.get(one.name, ""), one.name, *one.aliases) for one in columns}
 
     @property
     def kept(self) -> dict[str, Any]:

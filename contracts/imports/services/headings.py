@@ -12,7 +12,7 @@ from contracts.register.permissions import check_can_register_contract
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.tables import missing_headings, plain_heading, raw_table
+from socialvalue.common.tables import missing_headings, raw_table, suggested_headings
 from socialvalue.common.tables.weighing import BY_A_WORKER
 
 # What may hold for every line of a file
@@ -72,11 +72,4 @@ def lacks(headings: list[str], meaning: Meaning) -> list[str]:
 
 def suggested(headings: list[str], meaning: Meaning) -> dict[str, str]:
     """Our column → the heading that is it, as far as it is known or was said before."""
-    there = {plain_heading(heading): heading for heading in reversed(headings)}
-    found = {}
-    for column in COLUMNS:
-        for called in filter(None, (meaning.headings.get(column.name), column.name, *column.aliases)):
-            if plain_heading(called) in there:
-                found[column.name] = there[plain_heading(called)]
-                break
-    return found
+    return suggested_headings(headings, meaning.names_of(COLUMNS))

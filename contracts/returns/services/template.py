@@ -14,7 +14,7 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
-from socialvalue.common.tables import plain_heading, raw_table
+from socialvalue.common.tables import raw_table, suggested_headings
 
 HEADINGS = [
     "reference", "period", "due", "wording", "unit", "target",
@@ -75,13 +75,7 @@ def headings_of(data: bytes, name: str) -> list[str]:
 
 def suggested(headings: list[str]) -> dict[str, str]:
     """Our column → the heading that probably is it; a heading is suggested once."""
-    plain = {plain_heading(heading): heading for heading in reversed(headings) if heading}
-    found: dict[str, str] = {}
-    for ours, names in SUGGESTED.items():
-        theirs = next((plain[n] for n in map(plain_heading, (ours, *names)) if n in plain and plain[n] not in found.values()), "")
-        if theirs:
-            found[ours] = theirs
-    return found
+    return suggested_headings(headings, {ours: (ours, *names) for ours, names in SUGGESTED.items()}, once=True)
 
 
 def needed_of(headings: list[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from socialvalue.common.tables.files import raw_table
 from socialvalue.common.tables.reading import missing_headings, read_into, read_table, table_of
 from socialvalue.common.tables.sending import csv_response
 from socialvalue.common.tables.shapes import Column, HeadingsMissing, Problem, Raw, Row, Table
+from socialvalue.common.tables.suggesting import suggested_headings
 from socialvalue.common.tables.weighing import TooLarge
 from socialvalue.common.tables.writing import csv_lines, guarded, write_csv, write_xlsx
 
@@ -42,6 +43,7 @@ __all__ = [
     "read_table",
     "read_text",
     "read_whole",
+    "suggested_headings",
     "read_written_date",
     "read_yes_no",
     "table_of",
