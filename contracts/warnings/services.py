@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.kept.services import keep
 from contracts.papers.models import Paper
 from contracts.register.models import Contract
 from contracts.register.services import lacks_owner
@@ -67,8 +68,11 @@ def _one_set(today: date) -> int | None:
     contracts = list(rows.prefetch_related("parties").order_by("look_on", "pk")[:SET])
     if not contracts:
         return None
+    differ = []
     for contract in contracts:
-        contract.unowned = lacks_owner(contract)
+        if contract.unowned != (lacks := lacks_owner(contract)):
+            contract.unowned = lacks
+            differ.append(contract.pk)
     facts = facts_of(contracts, today)
     looks = _looks(contracts, {key: notices(found, today) for key, found in facts.items()})
     load_memberships([user for look in looks for _, user, _ in look.told])
@@ -77,6 +81,8 @@ def _one_set(today: date) -> int | None:
         look.contract.told, look.contract.look_on = look.words, next_look(facts[look.contract.pk], today)
         look.contract.warns = bool(notices(facts[look.contract.pk], today))
     Contract.objects.bulk_update(contracts, ["told", "look_on", "warns", "unowned"])
+    if differ:
+        keep(*differ)
     return count
 
 

@@ -1,12 +1,9 @@
 """What about a contract needs somebody besides its figures, and in which order KPIs are read. Pure."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from contracts.performance.enums import Standing
 
-# From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
-OWNERS_FROM = Decimal("50000")
 ENDING_WITHIN = timedelta(days=183)
 # The order in which somebody who looks after a priority wants to read its KPIs
 WORST_FIRST = (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.kept.calculations.attention import OWNERS_FROM, WORST_FIRST, ending_by
+from contracts.kept.calculations.attention import WORST_FIRST, ending_by
 from contracts.kept.selectors.statement import TALLY
 
 COUNTS = (
@@ -18,8 +18,8 @@ TALLIED = f"""
 )
 """  # noqa: S608 - all ours
 _NOUGHT = ", ".join(f"COALESCE(t.{name}, 0) AS {name}" for name in COUNTS)
-# ``league``: a row a contract and window, with what needs somebody. Parameters: those of ``{contracts}``, day, value from which
-# somebody must answer, day, day, last day that is soon, day, and those of ``{contracts}`` again
+# ``league``: a row a contract and window, with what needs somebody. Parameters: those of ``{contracts}``, day, day, day, last
+# day that is soon, day, and those of ``{contracts}`` again. Who has to be named, the register has said: ``unowned``
 LEAGUE = f"""
 {TALLIED}, measuring AS MATERIALIZED (
   SELECT DISTINCT o.contract_id FROM contracts_obligation o JOIN contracts_kpi k ON k.obligation_id = o.id
@@ -30,7 +30,7 @@ noted AS (
     COALESCE(c.ends_on, c.planned_until) AS ends_on, c.council_id, c.directorate_id, {_NOUGHT}, t.oldest,
     COALESCE(t.below_minimum, 0) + COALESCE(t.late, 0) AS worry, COALESCE(t.below_target, 0) AS concern,
     (c.status = 'active' AND (c.ends_on >= %s OR c.planned_until IS NOT NULL) AND c.manager_id IS NULL
-      AND COALESCE(c.total_value, c.annual_value) >= %s) AS unmanaged,
+      AND c.unowned) AS unmanaged,
     (c.status = 'active' AND (c.ends_on >= %s OR c.planned_until IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM measuring m WHERE m.contract_id = c.id)) AS unmeasured,
     (c.status = 'active' AND c.ends_on IS NOT NULL
@@ -48,4 +48,4 @@ league AS (
 
 def flags(day: date) -> list:
     """The parameters of ``league`` between its two lists of contracts."""
-    return [day, int(OWNERS_FROM), day, day, ending_by(day), day]
+    return [day, day, day, ending_by(day), day]

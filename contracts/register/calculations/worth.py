@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from socialvalue.law.periods import MONTHS_OF, months_of_term
 
+# From this value on the register must name a manager and a lead director (Select Committee, recommendation on owners)
+OWNERS_FROM = Decimal("50000")
+
 
 def worth(annual: Decimal | None, total: Decimal | None, starts_on: date, ends_on: date | None) -> Decimal | None:
     """Pounds over the term: the total when it is known, otherwise the annual value times the years, at least one.

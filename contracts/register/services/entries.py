@@ -8,12 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from contracts.kept.calculations.attention import OWNERS_FROM
 from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import horizon
 from contracts.register.calculations.links import Link
-from contracts.register.calculations.worth import worth
+from contracts.register.calculations.worth import OWNERS_FROM, worth
 from contracts.register.models import Contract
 from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract

@@ -103,7 +103,7 @@ def test_what_changes_after_the_evening_is_said_the_next(running):
     start = KeptDay.objects.get()
     assert (start.as_of, Kept.objects.get().changed) == (date(2025, 3, 1), False)
     with clock.at(datetime(2025, 3, 2, 9, tzinfo=clock.LONDON)):
-        Contract.objects.filter(pk=contract.pk).update(manager=None)
+        Contract.objects.filter(pk=contract.pk).update(manager=None, unowned=True)
         keep(contract.pk)
         assert (Kept.objects.get().changed, KeptTally.objects.get(period="m12").attention) == (True, 0)
         roll()
