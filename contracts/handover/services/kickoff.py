@@ -19,6 +19,9 @@ from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import check_none_read, check_read, locked, save_changes
 
+# Of the shortest post: “CEO”
+FEWEST_LETTERS = 3
+
 
 @transaction.atomic
 def keep_minute(
@@ -40,6 +43,8 @@ def keep_minute(
     problems: list[tuple[str | None, str]] = []
     if held_on > clock.today():
         problems.append(("held_on", "Enter the day on which the meeting was held: today or a day before"))
+    people = (("council_people", council_people), ("supplier_people", supplier_people))
+    problems += [(field, "Say which posts were there") for field, said in people if sum(map(str.isalpha, said)) < FEWEST_LETTERS]
     problems += [
         (point.value, problem)
         for point in Point

@@ -69,6 +69,16 @@ def test_every_empty_answer_is_named_at_once(stage):
     assert not KickOff.objects.exists()
 
 
+@pytest.mark.parametrize("said", [".", "-", "12", "ab", " "])
+@pytest.mark.parametrize("field", ["council_people", "supplier_people"])
+def test_who_was_there_is_said_in_letters(stage, field, said):
+    contract, who = stage
+    with pytest.raises(Refused, match="Say which posts were there") as refused:
+        keep(contract, who.manager, **{field: said})
+    assert [name for name, _ in refused.value.problems] == [field]
+    assert getattr(keep(contract, who.manager, **{field: "CEO"}), field) == "CEO"
+
+
 def test_today_is_a_day_that_has_been(stage):
     contract, who = stage
     assert keep(contract, who.manager, held_on=date(2025, 4, 10)).held_on == date(2025, 4, 10)
