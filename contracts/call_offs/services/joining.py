@@ -53,22 +53,22 @@ def join_lots(
     _check(agreement, lots, supplier, refresh, day)
     rows = [
         LotSupplier.objects.create(
-            lot=lot, supplier=supplier, name_then=supplier.name, joined_on=day, refresh=refresh, added_by=by
+            lot=lot, supplier=supplier, name_then=str(supplier), joined_on=day, refresh=refresh, added_by=by
         )
         for lot in lots
     ]
     named = f" on {_listed(lots)}" if any(lot.is_division for lot in lots) else ""
     at = f" at the refresh of {plain_day(refresh.on)}" if refresh else ""
-    sentence = f"added {supplier.name}{named}{at}"
+    sentence = f"added {supplier}{named}{at}"
     record("join lots", sentence, by=by, about=[agreement, *rows], council=agreement.council)
     _invite_to_drafts(lots, by)
     look_again(agreement)
     tell_all(
         people_who(Permission.BID, supplier.part_of or supplier),
         key=f"agreement-joined:{rows[0].pk}",
-        subject=f"{supplier.name} is on the framework agreement {agreement.title}",
+        subject=f"{supplier} is on the framework agreement {agreement.title}",
         body=(
-            f"{agreement.council} added {supplier.name} to the framework agreement “{agreement.title}” ({agreement.reference})"
+            f"{agreement.council} added {supplier} to the framework agreement “{agreement.title}” ({agreement.reference})"
             f"{named}, from {plain_day(day)}. {agreement.no_guarantee}\n\n"
             "You are told of every mini-competition you are invited to."
         ),

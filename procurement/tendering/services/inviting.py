@@ -40,7 +40,7 @@ def invite(tender: Tender, suppliers: Sequence[Organisation], *, by: User, becau
     tender.invitations.exclude(supplier__in=wanted).delete()
     new = [one for key, one in wanted.items() if key not in known]
     InvitedSupplier.objects.bulk_create(
-        InvitedSupplier(tender=tender, supplier=one, name_then=one.name, invited_by=by) for one in new
+        InvitedSupplier(tender=tender, supplier=one, name_then=str(one), invited_by=by) for one in new
     )
     tender.by_invitation, tender.invited_because = True, because.strip()
     tender.version += 1
