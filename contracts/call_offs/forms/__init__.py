@@ -99,7 +99,12 @@ class AgreementForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             title, _, ceiling = (part.strip() for part in line.partition(";"))
             if not title:
                 raise forms.ValidationError(f"Write what the lot is for before the semicolon: “{line}”")
-            found.append(LotDetails(title=title, ceiling=MoneyField(required=False).clean(ceiling)))
+            try:
+                pounds = MoneyField(required=False).clean(ceiling)
+            except forms.ValidationError as wrong:
+                said = f"Write the ceiling of “{title}” as an amount of money, like 250,000"
+                raise forms.ValidationError(said) from wrong
+            found.append(LotDetails(title=title, ceiling=pounds))
         return found
 
     def _post_clean(self) -> None:
