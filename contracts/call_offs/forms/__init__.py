@@ -35,7 +35,7 @@ class AgreementForm(OwnersMixin, VersionedFormMixin, GovModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         label="Lots",
-        help_text="One a line, as “Roofs” or “Roofs; 400,000” with a ceiling of its own. Leave blank if it is not divided.",
+        help_text="One lot on each line: “Roofs”, or “Roofs; 400,000” with a ceiling of its own. Leave blank if there are none.",
     )
     reason = forms.CharField(
         required=False,

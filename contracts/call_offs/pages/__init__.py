@@ -192,8 +192,11 @@ def _takes_in(agreement: FrameworkAgreement, days: list[AgreementDay]) -> str:
 
 
 def line_of(contract: Contract, user: User) -> dict[str, str] | None:
-    """“Called off under …” for the contract's page, linked where its reader sees the agreement. At most two queries."""
-    row = CallOff.objects.filter(contract=contract).select_related("lot__agreement").first()
+    """“Called off under …” for the contract's page, linked where its reader sees the agreement.
+
+    ``call_off`` with its lot and agreement is loaded: no query of a contract that was not called off.
+    """
+    row = getattr(contract, "call_off", None)
     if row is None:
         return None
     agreement, lot = row.agreement, row.lot
