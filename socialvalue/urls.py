@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("socialvalue.suppliers.urls")),
     path("", include("socialvalue.law.urls")),
     path("", include("socialvalue.councils.urls")),
+    path("", include("socialvalue.ledger.urls")),
     path("", include("socialvalue.jobs.urls")),
     path("", include("socialvalue.notifications.urls")),
     path("", include("socialvalue.lists.urls")),

@@ -21,6 +21,7 @@ from procurement.evaluation import timed as evaluation
 from procurement.tendering import timed as tendering
 from socialvalue.accounts.administration import timed as administration
 from socialvalue.common.timed import Event
+from socialvalue.ledger import timed as ledger
 from socialvalue.notifications import timed as notifications
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("registers forgotten", imports.due, imports.apply),
     Timed("files of running contracts forgotten", brought.due, brought.apply),
     Timed("roles ended", administration.due, administration.apply),
+    Timed("the record read or its head sent", ledger.due, ledger.apply),
     # Last: what was told in this run and before the hour is in it
     Timed("daily emails", notifications.due, notifications.apply),
 )
