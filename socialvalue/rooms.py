@@ -54,7 +54,9 @@ SECTIONS = (
         "administration-calendar", "Closed days", Place.ADMINISTRATION, 75, ADMINISTERS, ("administration-closed-*",),
     ),
     Section("administration-audit", "Who did what", Place.ADMINISTRATION, 80, ADMINISTERS, ("administration-audit-csv",)),
-    Section("administration-record", "Is the record as it was?", Place.ADMINISTRATION, 85, ADMINISTERS, ("administration-witness-*",)),
+    Section(
+        "administration-record", "Is the record as it was?", Place.ADMINISTRATION, 85, ADMINISTERS, ("administration-witness-*",),
+    ),
     Section("administration-jobs", "Background jobs", Place.ADMINISTRATION, 90, ADMINISTERS, ("administration-check-worker",)),
 )  # fmt: skip
 # What belongs to a person, a machine or no step of the cycle

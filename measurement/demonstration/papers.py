@@ -6,8 +6,8 @@ from measurement.demonstration.cast import Cast
 from measurement.reports import services as reports
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
-from socialvalue.ledger.services import link_up
 from socialvalue.law.days import add_months
+from socialvalue.ledger.services import link_up
 
 WORDS = {
     "recommendation": "The Cabinet is asked to note what was delivered and to support the improvement of the contracts named in section 6.",

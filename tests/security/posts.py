@@ -89,6 +89,8 @@ POSTS: dict[str, str] = {
     "administration-directorate-new": CREATES,
     "administration-partner-end": EDITS,
     "administration-partner-new": CREATES,
+    "administration-witness-end": EDITS,
+    "administration-witness-new": CREATES,
     "administration-person-end": EDITS,
     "administration-person-new": CREATES,
     "administration-person-roles": EDITS,

@@ -27,10 +27,10 @@ from measurement.reports.workflow import REPORT
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.canonical import sha256
-from socialvalue.ledger.selectors import head
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.ledger.selectors import head
 from socialvalue.notifications.services import tell_all
 
 Progress = Callable[[int, str], None]

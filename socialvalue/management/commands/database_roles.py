@@ -16,8 +16,8 @@ VARIABLE = "POSTGRES_{kind}_PASSWORD"
 class Command(BaseCommand):
     help = (
         "Say, as SQL, what is to be changed so that the roles of the web processes, of the worker and of the linker have the "
-        "rights and the time they need and no more; --apply does it. Connect as the owner of the tables. Their passwords come from "
-        "POSTGRES_WEB_PASSWORD, POSTGRES_WORKER_PASSWORD and POSTGRES_LINKER_PASSWORD."
+        "rights and the time they need and no more; --apply does it. Connect as the owner of the tables. Their passwords come "
+        "from POSTGRES_WEB_PASSWORD, POSTGRES_WORKER_PASSWORD and POSTGRES_LINKER_PASSWORD."
     )
     # Also while migrations wait: whatever is there has its rights
     requires_system_checks: list[str] = []

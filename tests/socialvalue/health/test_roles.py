@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from socialvalue.health.calculations.roles import (
-    LATER, LINKER, OWNER, ROWS, SERVING, SETTINGS, WEB, WORKER, Database, Role, changes, quoted,
+    LATER,
+    LINKER,
+    OWNER,
+    ROWS,
+    SERVING,
+    SETTINGS,
+    WEB,
+    WORKER,
+    Database,
+    Role,
+    changes,
+    quoted,
 )  # fmt: skip
 from socialvalue.health.calculations.scram import is_of, verifier_of
 from socialvalue.health.selectors.roles import rights_wanted
