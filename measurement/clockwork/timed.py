@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.brought import timed as brought
+from contracts.call_offs import timed as call_offs
 from contracts.imports import timed as imports
 from contracts.obligations import timed as obligations
 from contracts.register import timed as register
@@ -43,6 +44,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),
+    Timed("warnings of framework agreements", call_offs.due, call_offs.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),

@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.db import transaction
 
 from contracts.kept import services as kept
+from measurement.demonstration import agreements, library, pipeline
 from measurement.demonstration import cast as casting
-from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
@@ -17,7 +17,7 @@ from measurement.demonstration.newcomers import arrive
 from measurement.demonstration.questions import ask
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
-from measurement.demonstration.tenders import ROADS, Play
+from measurement.demonstration.tenders import COMPETED, ROADS, Play
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
 from socialvalue.framework.services import shipped
@@ -63,10 +63,12 @@ def load(today: date, say=lambda text: None) -> bool:
         if case is MORE[-1]:
             tell_the_public(stage, commissions[CARERS.key], days=2)
     ideas(stage, commissions)
+    agreement = agreements.agree(stage)
     plays = {}
     for road in counted("tenders", ROADS, say):
         commissions[road.case].refresh_from_db()
-        plays[road.case] = Play(stage, road, commissions[road.case])
+        under = agreement if road.case == COMPETED else None
+        plays[road.case] = Play(stage, road, commissions[road.case], under)
         plays[road.case].run()
     say("timetables and posted opportunities")
     pipeline.timetables(stage, commissions)
@@ -74,6 +76,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar = Registrar(stage, say)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
+    agreements.call_off(stage, agreement)
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
     ask(stage)
