@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procurement", "0012_bid_replacing"),
+        ("procurement", "0013_by_invitation"),
     ]
 
     operations = [
