@@ -2,8 +2,10 @@
 
 from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
+from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
@@ -19,6 +21,12 @@ __all__ = [
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "Grant",
+    "GrantEvaluation",
+    "GrantPayment",
+    "InnovationPot",
+    "InnovationProject",
+    "InnovationSpent",
     "Kept",
     "KeptContract",
     "KeptDay",

@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("contracts.imports.urls")),
     path("", include("contracts.brought.urls")),
     path("", include("contracts.register.urls")),
+    path("", include("contracts.grants.urls")),
+    path("", include("contracts.innovation.urls")),
     path("", include("contracts.papers.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),

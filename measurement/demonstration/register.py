@@ -27,7 +27,7 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, papers
+from measurement.demonstration import certificates, earlier, grants, handovers, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -175,6 +175,7 @@ class Registrar:
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
+            grants.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
         self.start(contract, starts, by=manager)
         return contract

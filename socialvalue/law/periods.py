@@ -35,3 +35,29 @@ def months_between(first: date, last: date) -> int:
     while add_months(first, count) < last:
         count += 1
     return count
+
+
+def financial_year(day: date) -> int:
+    """The calendar year in which the financial year of a day begins, on 1 April."""
+    return day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+
+
+def days_of_financial_year(year: int) -> tuple[date, date]:
+    """The first and the last day of the financial year that begins in ``year``."""
+    return date(year, 4, 1), date(year + 1, 3, 31)
+
+
+def financial_year_words(year: int) -> str:
+    """“2013–14”."""
+    return f"{year}–{(year + 1) % 100:02d}"
+
+
+def quarter_of(day: date) -> tuple[int, int]:
+    """The financial year of a day, and which of its quarters from 1 (April to June) to 4."""
+    return financial_year(day), (day.month - 4) % 12 // 3 + 1
+
+
+def days_of_quarter(year: int, number: int) -> tuple[date, date]:
+    """The first and the last day of a quarter of the financial year that begins in ``year``."""
+    first = add_months(date(year, 4, 1), 3 * (number - 1))
+    return first, add_months(first, 3) - timedelta(days=1)

@@ -160,6 +160,13 @@ BESIDES: dict[str, str] = {
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
+    "grant-for:*:*:*": "the people of who holds a grant: what it is for was changed",
+    "grant-evaluation-of:*:waits": "everybody who verifies returns: an evaluation of a grant waits for a second person",
+    "grant-evaluation-of:*:decided": "who wrote the evaluation of a grant, and who manages it",
+    "grant-evaluated:*": "the people of who holds a grant, as news: what its evaluation proposes",
+    "innovation-pot:*:*": "the supplier's people, as news: a sum of the contract was set aside for new ideas, or changed",
+    "innovation-project-of:*:*": "the contract's manager of a project that the supplier proposes or finishes, or that was decided; "
+    "the supplier's people of what was decided on a project of theirs",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "brought-over-obligations:*:*": "the supplier's people: obligations were brought over from the council's earlier records",
     "brought-over-returns:*:*": "the supplier's people: past returns were brought over from the council's earlier records",

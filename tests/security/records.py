@@ -1,6 +1,7 @@
 """The addresses of records, filled with the keys of records that exist."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from django.urls.converters import get_converters
@@ -16,7 +17,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
-from tests.builders import chain, people
+from tests.builders import chain, contracts, people
+from tests.contracts.grants.steps import around
 from tests.contracts.papers.steps import added
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -60,6 +62,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -74,6 +77,9 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/": {"pk": contract.pk, "kind": "csv", "number": 1, "day": kpi.due_returns.first().ends_on.isoformat()},
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
+        "contracts/<int:pk>/grant/": {"pk": given.pk},
+        "grant-payments/": {"pk": payment.pk},
+        "grant-evaluations/": {"pk": evaluation.pk},
         "contracts/make/": {"pk": done.award.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},

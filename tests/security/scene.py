@@ -7,6 +7,7 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.grants import services as evaluating
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
 from contracts.obligations import services as obligations
@@ -49,6 +50,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.grants import steps as grants
 from tests.contracts.papers import steps as documents
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -246,6 +248,7 @@ def _contracts(council, done, found) -> None:
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
+    _grants(who, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -286,6 +289,16 @@ def _by_law_and_papers(who, running, found) -> None:
         who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
+
+
+def _grants(who, found) -> None:
+    """One of which nobody has said what it is for, one to be evaluated, and evaluations by the walker's own word and another's."""
+    given, _ = grants.draft_grant(who, title="Tools to borrow")
+    ready, _, waits = grants.around(who)
+    evaluating.withdraw_evaluation(waits, by=who.manager)
+    found.starts += [reverse("contract-grant", args=[one.pk]) for one in (given, ready)]
+    for by in (found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("grant-evaluation", args=[grants.around(who, by)[2].pk])]
 
 
 def _joined(who, found) -> None:

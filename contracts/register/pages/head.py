@@ -16,6 +16,8 @@ TABS = (
     ("contract-origin", "Where it came from"),
     ("contract-record", "Record"),
 )
+# Those that only some contracts have, after the first: when
+OF_SOME = (("contract-grant", "Grant", lambda contract: contract.is_grant),)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Tab:
 
 def head_of(contract: Contract, here: str) -> dict:
     """What ``contracts/register/tab.html`` shows above a page of a contract. ``here``: the page's name among ``TABS``."""
-    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in TABS]
+    some = [(name, label) for name, label, has in OF_SOME if has(contract)]
+    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in (TABS[0], *some, *TABS[1:])]
     above = [] if here == TABS[0][0] else [(contract.title, tabs[0].url)]
     return {
         "contract": contract,

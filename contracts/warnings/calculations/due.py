@@ -18,6 +18,7 @@ STAGES = {
     Kind.REVIEW: (30, PASSED),
     Kind.KPIS: (14, 0, PASSED),
     Kind.PAPER: (*OF_PAPERS, PASSED),
+    Kind.EVALUATION: (60, 14, PASSED),
 }
 # What was over for longer when it came into the register is shown and no longer told
 NEWS_FOR = timedelta(days=31)
@@ -52,6 +53,7 @@ class Facts:
     review_on: date | None = None
     extension_months: int = 0
     publish_by: date | None = None
+    evaluation_due_on: date | None = None
     lacks_manager: bool = False
     lacks_director: bool = False
     papers: tuple[Running, ...] = ()
@@ -105,6 +107,8 @@ def _days(facts: Facts) -> Iterator[tuple[Kind, date, Running | None]]:
         yield Kind.REVIEW, facts.review_on, None
     if facts.publish_by is not None:
         yield Kind.KPIS, facts.publish_by, None
+    if facts.evaluation_due_on is not None:
+        yield Kind.EVALUATION, facts.evaluation_due_on, None
     for paper in facts.papers:
         yield Kind.PAPER, paper.until, paper
 

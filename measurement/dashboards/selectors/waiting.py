@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from contracts.brought import needs as brought
+from contracts.grants import needs as grants
 from contracts.handover import needs as handover
+from contracts.innovation import needs as innovation
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
@@ -36,6 +38,8 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     award.needs,
     warnings.needs,
     handover.needs,
+    grants.needs,
+    innovation.needs,
     obligations.needs,
     returns.needs,
     brought.needs,
