@@ -12,3 +12,4 @@ class Kind(StrEnum):
     EVALUATION = "evaluation"
     MANAGER = "manager"
     DIRECTOR = "director"
+    HEAD = "head"

@@ -25,6 +25,7 @@ def facts_of(contracts: Sequence[Contract], today: date) -> dict[int, Facts]:
             evaluation_due_on=one.evaluation_due_on,
             lacks_manager=one.unowned and one.manager_id is None,
             lacks_director=one.unowned and one.lead_director_id is None,
+            lacks_head=one.is_in_house and one.service_head_id is None,
             papers=tuple(papers[one.pk]),
         )
         for one in contracts

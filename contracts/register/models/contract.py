@@ -61,6 +61,8 @@ class Contract(Versioned):
     route = models.CharField(max_length=14, choices=Route.choices)
     manager = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_managed")
     lead_director = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_directed")
+    # Of a service of the council's own: who agrees and reports in the place of a supplier
+    service_head = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="services_headed")
     # Where it came from; an old contract has no award here, and the page says so
     award = models.OneToOneField("procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="contract")
     commission = models.ForeignKey(
@@ -118,6 +120,13 @@ class Contract(Versioned):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=False) | Q(planned_until__isnull=False), name="contract_ends_or_is_planned"
+            ),
+            models.CheckConstraint(
+                condition=Q(service_head=None)
+                | Q(kind=CommissionKind.IN_HOUSE)
+                & (Q(manager=None) | ~Q(service_head=F("manager")))
+                & (Q(lead_director=None) | ~Q(service_head=F("lead_director"))),
+                name="contract_headed_in_house_by_another_person",
             ),
             models.CheckConstraint(
                 condition=Q(evaluation_due_on=None) | Q(kind=CommissionKind.GRANT), name="contract_evaluated_where_it_is_a_grant"
@@ -219,6 +228,10 @@ class Contract(Versioned):
     @property
     def is_grant(self) -> bool:
         return self.kind == CommissionKind.GRANT
+
+    @property
+    def is_in_house(self) -> bool:
+        return self.kind == CommissionKind.IN_HOUSE
 
     @property
     def waits_for_evaluation(self) -> bool:

@@ -49,7 +49,8 @@ def facts_of(contract: Contract) -> str:
     worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
     managed = f"managed by {contract.manager}" if contract.manager else ""
     delivering = ", ".join(str(party) for party in parties_now(contract))
-    return " · ".join(filter(None, (delivering or "In-house", worth, managed)))
+    headed = f"In-house, headed by {contract.service_head}" if contract.service_head else "In-house"
+    return " · ".join(filter(None, (delivering or headed, worth, managed)))
 
 
 def parties_now(contract: Contract) -> list[ContractSupplier]:

@@ -23,20 +23,20 @@ from contracts.register.services.evaluating import (
     due_when_begun,
     problems_of_grant,
 )
+from contracts.register.services.in_house import check_has_head, problems_of_head
 from contracts.register.services.kpis_by_law import check_kpis_by_law
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
+from contracts.register.services.telling import tell_suppliers
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
-from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
 # Another supplier is a modification under section 74 of the Procurement Act 2023, which one person does not make
@@ -80,6 +80,7 @@ def problems_of(details: ContractDetails, council_id: int, before: ContractDetai
     found += problems_of_grant(details, before) + _value_problems(details)
     if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
+    found += problems_of_head(details, council_id)
     return found + [*_missing_owners(details, before), *_unfit_owners(details, council_id)]
 
 
@@ -260,6 +261,7 @@ def start_contract(
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
     if not in_force_already:
         check_has_terms(fresh)
+        check_has_head(fresh)
     publish_by = None if in_force_already else check_kpis_by_law(fresh)
     due = due_when_begun(fresh, in_force_already=in_force_already)
     save_changes(fresh, status=status, kpis_publish_by=publish_by, evaluation_due_on=due)
@@ -270,18 +272,15 @@ def start_contract(
 
 
 def _tell_started(contract: Contract) -> None:
-    for supplier in contract.delivering():
-        tell_all(
-            people_who(Permission.BID, supplier),
-            key=f"contract-started:{contract.pk}",
-            subject=f"In force: {contract.title}",
-            body=(
-                f"The contract “{contract.title}” ({contract.reference}) is in force. From now on its returns are due on their "
-                "days; you are reminded of each a week before."
-            ),
-            url=reverse("contract", args=[contract.pk]),
-            action="See the contract and what is due",
-            why=f"You get this because {supplier} delivers this contract.",
-            council=contract.council,
-            for_information=True,
-        )
+    tell_suppliers(
+        contract,
+        key=f"contract-started:{contract.pk}",
+        subject=f"In force: {contract.title}",
+        body=(
+            f"The contract “{contract.title}” ({contract.reference}) is in force. From now on its returns are due on their "
+            "days; you are reminded of each a week before."
+        ),
+        url=reverse("contract", args=[contract.pk]),
+        action="See the contract and what is due",
+        for_information=True,
+    )

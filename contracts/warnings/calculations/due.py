@@ -56,6 +56,7 @@ class Facts:
     evaluation_due_on: date | None = None
     lacks_manager: bool = False
     lacks_director: bool = False
+    lacks_head: bool = False
     papers: tuple[Running, ...] = ()
 
 
@@ -85,6 +86,7 @@ def notices(facts: Facts, today: date) -> list[Notice]:
     """What stands on this day, each by the last stage it has reached."""
     found = [Notice(Kind.MANAGER)] if facts.lacks_manager else []
     found += [Notice(Kind.DIRECTOR)] if facts.lacks_director else []
+    found += [Notice(Kind.HEAD)] if facts.lacks_head else []
     for kind, day, paper in _days(facts):
         reached = [stage for stage in STAGES[kind] if (day - today).days <= stage]
         if reached:

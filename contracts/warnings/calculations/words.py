@@ -126,6 +126,16 @@ def _paper(notice: Notice, about: About, today: date) -> Said:
     )
 
 
+def _head(notice: Notice, about: About, today: date) -> Said:
+    return Said(
+        f"{about.title} has no head of service",
+        f"{about.title} ({about.reference}) is a service of the council’s own, and nobody is named who agrees and reports as a "
+        "supplier would. Name the head of service under “Change details”.",
+        "See the contract",
+        f"{about.title} has no head of service: name one",
+    )
+
+
 def _owner(missing: str, other: str) -> Callable[[Notice, About, date], Said]:
     def words(notice: Notice, about: About, today: date) -> Said:
         return Said(
@@ -155,4 +165,5 @@ _WORDS: dict[Kind, Callable[[Notice, About, date], Said]] = {
     Kind.EVALUATION: _evaluation,
     Kind.MANAGER: _owner("contract manager", "lead director"),
     Kind.DIRECTOR: _owner("lead director", "contract manager"),
+    Kind.HEAD: _head,
 }
