@@ -13,6 +13,7 @@ from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
+from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
@@ -48,4 +49,7 @@ __all__ = [
     "ReturnMapping",
     "Story",
     "SupplierChange",
+    "SupplyLink",
+    "SupplyPeriod",
+    "SupplyTerms",
 ]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("contracts.register.urls")),
     path("", include("contracts.grants.urls")),
     path("", include("contracts.innovation.urls")),
+    path("", include("contracts.supply.urls")),
     path("", include("contracts.papers.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),

@@ -103,7 +103,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "bid": ("bid*", "answer", "opening*"),
     "scoring": ("evaluation*",),
     "award": ("award*", "assessment-summary", "procurement-file"),
-    "contract": ("contract*", "grants", "grant-*", "innovation-*", "obligation-*", "objection-*", "agreed-text*", "promote", "bring-losses"),
+    "contract": ("contract*", "grants", "grant-*", "innovation-*", "supply-*", "obligation-*", "objection-*", "agreed-text*", "promote", "bring-losses"),
     "kpi": ("kpi*",),
     "report": ("contract-returns", "return*", "evidence-*", "story-*"),
     "verify": ("return-verify",),

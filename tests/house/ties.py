@@ -15,6 +15,7 @@ from contracts.papers.models import Paper
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
+from contracts.supply.models import SupplyPeriod
 from procurement.award.models import Award
 from procurement.bidding.models import Bid, Opening
 from procurement.panel.enums import EvaluationStatus
@@ -109,6 +110,10 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_approve": lambda case: (_project(case),),
         "check_can_account": lambda case: (_project(case),),
     },
+    "contracts.supply": {
+        "check_can_confirm": lambda case: (SupplyPeriod(contract=case.contract),),
+        "check_can_define": lambda case: (case.contract,),
+    },
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
@@ -145,6 +150,10 @@ OPEN: dict[str, dict[str, str]] = {
     "contracts.papers": {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",
+    },
+    "contracts.supply": {
+        "check_can_enter": "the supplier’s own people",
+        "check_can_change": "the supplier’s own people",
     },
     "contracts.innovation": {"check_can_take_back": "by whoever proposed it, and it changes nothing"},
     "contracts.grants": {"check_can_withdraw_evaluation": "by whoever wrote it, and it changes nothing"},

@@ -167,6 +167,8 @@ BESIDES: dict[str, str] = {
     "innovation-pot:*:*": "the supplier's people, as news: a sum of the contract was set aside for new ideas, or changed",
     "innovation-project-of:*:*": "the contract's manager of a project that the supplier proposes or finishes, or that was decided; "
     "the supplier's people of what was decided on a project of theirs",
+    "supply-period:*:sent": "the contract's manager, who confirms a quarter of the supply chain or sends it back",
+    "supply-period:*:decided": "the supplier's people: a quarter of their supply chain was confirmed or sent back",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "brought-over-obligations:*:*": "the supplier's people: obligations were brought over from the council's earlier records",
     "brought-over-returns:*:*": "the supplier's people: past returns were brought over from the council's earlier records",

@@ -16,10 +16,13 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, contracts, people
 from tests.contracts.grants.steps import around
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
+from tests.contracts.supply import steps as chains
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -62,6 +65,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
+    ideas.pot(contract, around_it)
+    idea = ideas.proposed(contract, around_it.reporter)
+    entered = chains.whole(contract, around_it, quarter_of(clock.today()))
     given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
         "administration/calendar/": {"pk": closed.pk},
@@ -78,6 +85,9 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/<int:pk>/grant/": {"pk": given.pk},
+        "innovation-projects/": {"pk": idea.pk},
+        "supply-periods/": {"pk": entered.pk},
+        "supply-links/": {"pk": entered.links.first().pk},
         "grant-payments/": {"pk": payment.pk},
         "grant-evaluations/": {"pk": evaluation.pk},
         "contracts/make/": {"pk": done.award.pk},

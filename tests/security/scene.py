@@ -31,6 +31,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.framework.models import Measure
+from socialvalue.law.days import add_months
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
@@ -51,7 +53,9 @@ from tests.builders import (
     tendering,
 )
 from tests.contracts.grants import steps as grants
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
+from tests.contracts.supply import steps as chains
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -249,6 +253,7 @@ def _contracts(council, done, found) -> None:
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
     _grants(who, found)
+    _ideas_and_chains(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -299,6 +304,19 @@ def _grants(who, found) -> None:
     found.starts += [reverse("contract-grant", args=[one.pk]) for one in (given, ready)]
     for by in (found.people["council"], found.people["another hand"]):
         found.starts += [reverse("grant-evaluation", args=[grants.around(who, by)[2].pk])]
+
+
+def _ideas_and_chains(who, running, found) -> None:
+    """Projects by the walker's own word and another's, one under way; quarters that are entered, sent, confirmed."""
+    ideas.pot(running, who)
+    for by in (who.reporter, found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("innovation-project", args=[ideas.proposed(running, by, "100").pk])]
+    under_way = ideas.approved(running, who, "100", "A garden")
+    found.starts += [reverse("contract-innovation", args=[running.pk]), reverse("innovation-spent", args=[under_way.pk])]
+    now = quarter_of(clock.today())
+    sent, begun = chains.whole(running, who, now), chains.begun(running, who, quarter_of(add_months(clock.today(), -3)))
+    found.starts += [reverse("supply-period", args=[one.pk]) for one in (sent, begun)]
+    found.starts += [reverse("supply-link", args=[begun.links.first().pk]), reverse("contract-supply", args=[running.pk])]
 
 
 def _joined(who, found) -> None:

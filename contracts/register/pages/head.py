@@ -17,7 +17,10 @@ TABS = (
     ("contract-record", "Record"),
 )
 # Those that only some contracts have, after the first: when
-OF_SOME = (("contract-grant", "Grant", lambda contract: contract.is_grant),)
+OF_SOME = (
+    ("contract-grant", "Grant", lambda contract: contract.is_grant),
+    ("contract-supply", "Supply chain", lambda contract: not contract.is_grant and not contract.is_draft),
+)
 
 
 @dataclass(frozen=True)

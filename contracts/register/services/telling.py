@@ -1,5 +1,6 @@
 """Messages to the other side of a contract: whatever the council enters alone is told to the supplier's people."""
 
+from datetime import date
 from typing import Any
 
 from contracts.register.models import Contract
@@ -18,6 +19,7 @@ def tell_suppliers(
     url: str,
     action: str,
     private: str = "",
+    by: date | None = None,
     besides: User | None = None,
     for_information: bool = False,
 ) -> int:
@@ -25,8 +27,8 @@ def tell_suppliers(
 
     Of a service of the council's own, to who heads it.
 
-    ``private`` stands on the page of messages and in no email: a reason in somebody's own words. ``besides``: who did it.
-    ``for_information``: it asks nothing.
+    ``private`` stands on the page of messages and in no email: a reason in somebody's own words. ``by``: the day by when.
+    ``besides``: who did it. ``for_information``: it asks nothing.
     """
     told = _tell_head(
         contract,
@@ -37,6 +39,7 @@ def tell_suppliers(
         url=url,
         action=action,
         private=private,
+        by=by,
         for_information=for_information,
     )
     return told + sum(
@@ -49,6 +52,7 @@ def tell_suppliers(
             action=action,
             why=f"You get this because {supplier} delivers this contract.",
             private=private,
+            by=by,
             council=contract.council,
             for_information=for_information,
         )

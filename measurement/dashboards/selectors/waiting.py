@@ -11,6 +11,7 @@ from contracts.innovation import needs as innovation
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
+from contracts.supply import needs as supply
 from contracts.warnings import needs as warnings
 from measurement.reports import needs as reports
 from procurement.award import needs as award
@@ -40,6 +41,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     handover.needs,
     grants.needs,
     innovation.needs,
+    supply.needs,
     obligations.needs,
     returns.needs,
     brought.needs,
