@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 
-from contracts.innovation.calculations import after, quarter_words
 from contracts.innovation.models import InnovationProject
 from contracts.innovation.services import ProjectDetails
 from socialvalue.common import clock
 from socialvalue.common.forms import GovForm, MoneyField, VersionedFormMixin
-from socialvalue.law.periods import quarter_of
+from socialvalue.law.periods import quarter_words, quarters_until
 
 
 class PotForm(VersionedFormMixin, GovForm):
@@ -37,11 +36,10 @@ class SpentForm(GovForm):
 
     def __init__(self, *args: Any, project: InnovationProject, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        found, quarter, now = [], quarter_of(project.pot.contract.starts_on), quarter_of(clock.today())
-        while quarter <= now:
-            found.append((f"{quarter[0]}-{quarter[1]}", quarter_words(quarter)))
-            quarter = after(quarter)
-        self.field("quarter", forms.ChoiceField).choices = found[::-1]
+        found = quarters_until(project.pot.contract.starts_on, clock.today())
+        self.field("quarter", forms.ChoiceField).choices = [
+            (f"{year}-{number}", quarter_words((year, number))) for year, number in found
+        ]
 
     def clean_quarter(self) -> tuple[int, int]:
         year, number = self.cleaned_data["quarter"].split("-")

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from contracts.innovation.calculations import promised, quarter_words
+from contracts.innovation.calculations import promised
 from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.innovation.permissions import (
     check_can_account,
@@ -32,7 +32,7 @@ from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.reasons import check_reason, problem_with_reason
 from socialvalue.common.saving import locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day, plain_money
-from socialvalue.law.periods import quarter_of
+from socialvalue.law.periods import quarter_of, quarter_words
 from socialvalue.notifications.services import tell
 from socialvalue.second_word.services import settle, take_back
 

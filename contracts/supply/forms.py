@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from contracts.innovation.calculations import after, quarter_words
 from contracts.register.models import Contract
 from contracts.supply.models import SupplyLink
 from contracts.supply.services import FIELDS, LinkDetails
@@ -12,7 +11,7 @@ from procurement.commissioning.selectors import districts_of
 from socialvalue.accounts.forms import SME, SME_HINT, VCSE, YesNoUnknownField
 from socialvalue.common import clock
 from socialvalue.common.forms import GovForm, PercentField, VersionedFormMixin
-from socialvalue.law.periods import quarter_of
+from socialvalue.law.periods import quarter_words, quarters_until
 from socialvalue.places.models import District
 
 TIERS = [(1, "1: works for the supplier"), (2, "2: works for one of tier 1"), (3, "3: works for one of tier 2")]
@@ -30,11 +29,10 @@ class QuarterForm(GovForm):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        found, quarter, now = [], quarter_of(contract.starts_on), quarter_of(clock.today())
-        while quarter <= now:
-            found.append((f"{quarter[0]}-{quarter[1]}", quarter_words(quarter)))
-            quarter = after(quarter)
-        self.field("quarter", forms.ChoiceField).choices = found[::-1]
+        found = quarters_until(contract.starts_on, clock.today())
+        self.field("quarter", forms.ChoiceField).choices = [
+            (f"{year}-{number}", quarter_words((year, number))) for year, number in found
+        ]
 
     def clean_quarter(self) -> tuple[int, int]:
         year, number = self.cleaned_data["quarter"].split("-")

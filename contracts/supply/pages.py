@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.innovation.calculations import quarter_words
 from contracts.register.models import Contract
 from contracts.register.pages.head import head_of
 from contracts.supply.models import SupplyTerms
 from contracts.supply.permissions import can_change, can_confirm, can_define, can_enter
 from contracts.supply.selectors import Quarter, quarters_of
 from socialvalue.accounts.models import User
-from socialvalue.law.periods import financial_year_words
+from socialvalue.law.periods import financial_year_words, quarter_words
 
 COLOURS = {"Confirmed": "green", "Sent back": "red", "Waits to be confirmed": "yellow", "Being entered": "grey"}
 HEADINGS = [

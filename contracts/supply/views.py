@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contracts.innovation.calculations import quarter_words
 from contracts.register.models import Contract
 from contracts.register.views import seen_contract
 from contracts.supply import services
@@ -24,6 +23,7 @@ from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs
+from socialvalue.law.periods import quarter_words
 from socialvalue.suppliers.forms import DecideForm
 
 T = "contracts/supply/"

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from socialvalue.law.periods import days_of_quarter, financial_year_words
+from socialvalue.law.periods import Quarter, quarter_after, quarter_words
 
 NOTHING = Decimal(0)
-Quarter = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -61,19 +60,5 @@ def by_quarter(pot: Decimal, spent: Iterable[tuple[Quarter, Decimal]], until: Qu
         amount = sums.get(quarter, NOTHING)
         left -= amount
         found.append(Line(quarter, amount, left))
-        quarter = after(quarter)
+        quarter = quarter_after(quarter)
     return found
-
-
-def after(quarter: Quarter) -> Quarter:
-    """The quarter that follows."""
-    year, number = quarter
-    return (year, number + 1) if number < 4 else (year + 1, 1)
-
-
-def quarter_words(quarter: Quarter) -> str:
-    """“April to June 2026, first quarter of 2026–27”."""
-    year, number = quarter
-    first, last = days_of_quarter(year, number)
-    which = ("first", "second", "third", "fourth")[number - 1]
-    return f"{first:%B} to {last:%B} {last.year}, {which} quarter of {financial_year_words(year)}"

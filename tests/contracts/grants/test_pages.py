@@ -130,7 +130,7 @@ def test_an_evaluation_is_taken_back_by_its_writer(client):
     written = evaluated(contract, who)
     url = reverse("grant-evaluation-withdraw", args=[written.pk])
     client.force_login(who.director)
-    read = {"read": written_of(written)}
+    read = {"read": written_of(GrantEvaluation.objects.get())}
     assert client.post(url, read).status_code == 403
     client.force_login(who.manager)
     assert client.post(url, read).url == reverse("contract-grant", args=[contract.pk])

@@ -5,13 +5,16 @@ from decimal import Decimal as D
 
 import pytest
 
-from contracts.innovation.calculations import Held, Line, after, by_quarter, free, promised, quarter_words
+from contracts.innovation.calculations import Held, Line, by_quarter, free, promised
 from socialvalue.law.periods import (
     days_of_financial_year,
     days_of_quarter,
     financial_year,
     financial_year_words,
+    quarter_after,
     quarter_of,
+    quarter_words,
+    quarters_until,
 )
 
 
@@ -44,7 +47,7 @@ def test_a_later_quarter_than_today_s_is_not_left_out_and_nothing_spent_is_no_li
 
 
 def test_a_year_follows_a_year():
-    assert (after((2026, 3)), after((2026, 4))) == ((2026, 4), (2027, 1))
+    assert (quarter_after((2026, 3)), quarter_after((2026, 4))) == ((2026, 4), (2027, 1))
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,9 @@ def test_a_quarter_is_said_by_its_months():
     assert financial_year_words(1999) == "1999–00"
     assert quarter_words((2026, 4)) == "January to March 2027, fourth quarter of 2026–27"
     assert quarter_words((2026, 1)) == "April to June 2026, first quarter of 2026–27"
+
+
+def test_the_quarters_of_some_days_the_latest_first():
+    assert quarters_until(date(2026, 3, 31), date(2026, 7, 1)) == [(2026, 2), (2026, 1), (2025, 4)]
+    assert quarters_until(date(2026, 4, 1), date(2026, 4, 1)) == [(2026, 1)]
+    assert quarters_until(date(2026, 7, 1), date(2026, 6, 30)) == []

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from lxml import html
 
 from contracts.evidence import permissions as reporting
 from contracts.obligations import permissions as agreeing
@@ -103,7 +104,8 @@ def test_without_a_head_it_does_not_begin():
 def test_its_head_is_another_person_than_its_manager_and_its_director(named):
     stage = registered()
     person = getattr(stage.who, named)
-    people.give(person, stage.who.council, Role.CONTRACT_MANAGER)
+    if named == "director":
+        people.give(person, stage.who.council, Role.CONTRACT_MANAGER)
     with pytest.raises(Refused, match="Name another person than the contract manager and the lead director"):
         edit_contract(stage.contract, by=stage.who.manager, service_head=people.fresh(person))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -298,7 +300,8 @@ def test_a_service_without_a_head_warns_its_manager():
 def test_the_pages_say_who_heads_it(client):
     stage = running()
     client.force_login(stage.who.member)
-    shown = as_read(client.get(reverse("contract-record", args=[stage.contract.pk])).content.decode())
+    answer = client.get(reverse("contract-record", args=[stage.contract.pk]))
+    shown = as_read(str(html.fromstring(answer.content).text_content()))
     assert f"In-house, headed by {stage.head}" in shown
     assert f"Head of service {stage.head}" in shown
     client.force_login(stage.head)

@@ -114,7 +114,7 @@ def test_a_change_is_about_what_was_read(stage):
     contract, who = stage
     period = begun(contract, who)
     row = link(period, who)
-    with pytest.raises(Conflict, match=""):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.drop_link(row, by=who.reporter, expected_version=period.version)
     services.drop_link(row, by=who.reporter, expected_version=fresh(period).version)
     assert not SupplyLink.objects.exists()
