@@ -10,8 +10,10 @@ from contracts.call_offs.models import (
     MiniCompetition,
 )
 from contracts.evidence.models import Story
+from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
@@ -19,6 +21,7 @@ from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
+from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
@@ -31,6 +34,12 @@ __all__ = [
     "DueReturn",
     "FrameworkAgreement",
     "FrameworkLot",
+    "Grant",
+    "GrantEvaluation",
+    "GrantPayment",
+    "InnovationPot",
+    "InnovationProject",
+    "InnovationSpent",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -54,4 +63,7 @@ __all__ = [
     "ReturnMapping",
     "Story",
     "SupplierChange",
+    "SupplyLink",
+    "SupplyPeriod",
+    "SupplyTerms",
 ]

@@ -41,7 +41,8 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
-            "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
+            "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
+            "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
         ),
     ),

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.call_offs.models import FrameworkAgreement, FrameworkLot, LotSupplier
+from contracts.grants.models import GrantEvaluation
+from contracts.innovation.models import InnovationPot, InnovationProject
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
+from contracts.supply.models import SupplyPeriod
 from procurement.award.models import Award
 from procurement.bidding.models import Bid, Opening
 from procurement.panel.enums import EvaluationStatus
@@ -21,6 +24,10 @@ from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+
+
+def _project(case: "Case") -> InnovationProject:
+    return InnovationProject(pot=InnovationPot(contract=case.contract), accepted=True)
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,22 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_record_call_off": lambda case: (case.contract,),
     },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
+    "contracts.grants": {
+        "check_can_shape_grant": lambda case: (case.contract,),
+        "check_can_record_payment": lambda case: (case.contract,),
+        "check_can_evaluate": lambda case: (case.contract,),
+        "check_can_decide_evaluation": lambda case: (GrantEvaluation(contract=case.contract),),
+    },
+    "contracts.innovation": {
+        "check_can_set_aside": lambda case: (case.contract,),
+        "check_can_propose": lambda case: (case.contract,),
+        "check_can_approve": lambda case: (_project(case),),
+        "check_can_account": lambda case: (_project(case),),
+    },
+    "contracts.supply": {
+        "check_can_confirm": lambda case: (SupplyPeriod(contract=case.contract),),
+        "check_can_define": lambda case: (case.contract,),
+    },
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
@@ -151,6 +174,12 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",
     },
+    "contracts.supply": {
+        "check_can_enter": "the supplier’s own people",
+        "check_can_change": "the supplier’s own people",
+    },
+    "contracts.innovation": {"check_can_take_back": "by whoever proposed it, and it changes nothing"},
+    "contracts.grants": {"check_can_withdraw_evaluation": "by whoever wrote it, and it changes nothing"},
     "contracts.schedule": {
         "check_can_chase": "it asks the supplier for what is owed",
         "check_can_owe_again": "it asks the supplier for more, not for less",

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.call_offs.pages import line_of
+from contracts.innovation.pages import innovation_part
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.pages.actions import actions_of
@@ -77,6 +78,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "may_shape": can_shape(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "actions": actions_of(contract, user),
+        "innovation": innovation_part(contract, user),
         "tied": tied_words(user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),

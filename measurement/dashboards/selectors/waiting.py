@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 
 from contracts.brought import needs as brought
 from contracts.call_offs import needs as call_offs
+from contracts.grants import needs as grants
 from contracts.handover import needs as handover
+from contracts.innovation import needs as innovation
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
+from contracts.supply import needs as supply
 from contracts.warnings import needs as warnings
 from measurement.reports import needs as reports
 from procurement.award import needs as award
@@ -38,6 +41,9 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     warnings.needs,
     call_offs.needs,
     handover.needs,
+    grants.needs,
+    innovation.needs,
+    supply.needs,
     obligations.needs,
     returns.needs,
     brought.needs,
