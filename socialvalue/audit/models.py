@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from socialvalue.audit.querysets import AuditEventQuerySet
+from socialvalue.audit.querysets import OF_NO_COUNCIL, AuditEventQuerySet
 from socialvalue.audit.timelines import Change, changes_shown
 from socialvalue.common import clock
 
@@ -34,6 +34,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["council", "verb", "-at", "-id"], name="audit_of_act"),
             # What was ever done, for the filter (``selectors.acts_of``)
             models.Index(fields=["council", "verb"], condition=models.Q(confidential=False), name="audit_open_acts"),
+            models.Index(fields=["council", "-at", "-id"], condition=OF_NO_COUNCIL, name="audit_of_none"),
         ]
 
     def __str__(self):
