@@ -70,7 +70,7 @@ def register() -> None:
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)
-    concerned(with_contract)
+    concerned(with_contract, path="organisation")
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
     handler(brought_tasks.KIND_READ, "A file of obligations or returns is read")(brought_tasks.read_file)
