@@ -1,9 +1,12 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import Story
+from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.independent.models import Confirmation
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
@@ -16,9 +19,14 @@ __all__ = [
     "AgreedText",
     "BroughtFile",
     "BroughtLine",
+    "Confirmation",
     "Contract",
     "ContractSupplier",
+    "Draw",
+    "DrawChoice",
+    "DrawDay",
     "DueReturn",
+    "FollowUp",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -30,6 +38,7 @@ __all__ = [
     "Kpi",
     "KpiChange",
     "Objection",
+    "MeasureRule",
     "Obligation",
     "ObligationVersion",
     "Paper",

@@ -8,7 +8,7 @@ from django.db.migrations.operations.base import Operation
 
 MESSAGE = "The audit record is append-only"
 # Every table that only grows. Who serves pages has no right to do more to them either (socialvalue/health/selectors/roles.py)
-TABLES = ("socialvalue_auditevent", "socialvalue_auditsubject")
+TABLES = ("socialvalue_auditevent", "socialvalue_auditsubject", "contracts_drawday", "contracts_draw")
 
 # REPLACE removes the old row without asking the delete trigger, so inserting over a row is refused as well
 SQLITE = [

@@ -106,7 +106,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "contract": ("contract*", "obligation-*", "objection-*", "agreed-text*", "promote", "bring-losses"),
     "kpi": ("kpi*",),
     "report": ("contract-returns", "return*", "evidence-*", "story-*"),
-    "verify": ("return-verify",),
+    "verify": ("return-verify", "return-independent*", "returns-draws*", "confirmation*", "follow-up*", "measure-rule*"),
     "correct": ("return-correct",),
     "oversight": ("oversight*",),
     "who-sees-what": ("document", "export*"),

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.follow_up.models import FollowUp
+from contracts.independent.models import Confirmation
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
 from contracts.register.models import SupplierChange
@@ -50,6 +52,10 @@ def _while_scoring(case: Case) -> Panellist:
     return place
 
 
+def _to_follow_up(case: Case) -> FollowUp:
+    return FollowUp(council=case.contract.council, contract=case.contract)
+
+
 REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
     "procurement.panel": {
         "check_can_set_up": lambda case: (case.tender,),
@@ -90,6 +96,16 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_say_why_no_kpis": lambda case: (case.contract,),
         "check_can_decide_supplier_change": lambda case: (SupplierChange(contract=case.contract, comes_id=0),),
     },
+    "contracts.independent": {
+        "check_can_ask": lambda case: (case.kpi_return,),
+        "check_can_record_outside": lambda case: (case.kpi_return,),
+        "check_can_confirm": lambda case: (Confirmation(kpi_return=case.kpi_return, asked_of=case.user),),
+        "check_can_settle": lambda case: (Confirmation(kpi_return=case.kpi_return),),
+    },
+    "contracts.follow_up": {
+        "check_can_follow_up": lambda case: (_to_follow_up(case),),
+        "check_can_be_given": lambda case: (_to_follow_up(case),),
+    },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
@@ -124,6 +140,9 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },
+    "contracts.draws": {"check_can_choose_draw": "a share of all returns, whoever’s they are"},
+    "contracts.independent": {},
+    "contracts.follow_up": {"check_can_rule": "a rule for the measures of all contracts"},
     "contracts.papers": {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",

@@ -159,6 +159,11 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "independent-asked:*": "the colleague who is asked to check a verified return",
+    "independent-differs:*": "who answers for the contract and who verified the return: a figure is doubted",
+    "independent-asks:*": "who submitted the return: an independent check comes to something else",
+    "independent-settled:*": "who found that the figure does not agree, as news",
+    "follow-up:*:*": "the contract manager who is asked to follow something up",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "brought-over-obligations:*:*": "the supplier's people: obligations were brought over from the council's earlier records",
