@@ -8,7 +8,7 @@ from django.db import transaction
 
 from contracts.kept import services as kept
 from measurement.demonstration import cast as casting
-from measurement.demonstration import library, pipeline
+from measurement.demonstration import doubts, library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
@@ -84,4 +84,5 @@ def load(today: date, say=lambda text: None) -> bool:
     say("figures")
     with clock.at(datetime.combine(today, datetime.min.time(), tzinfo=clock.LONDON)):
         kept.roll()
+    doubts.follow(people, people.manager, today)
     return True

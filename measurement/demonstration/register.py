@@ -27,7 +27,7 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, papers
+from measurement.demonstration import certificates, doubts, earlier, handovers, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -106,6 +106,7 @@ class Registrar:
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
         certificates.plan(self)
+        doubts.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:

@@ -159,6 +159,8 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "step-removed:*": "whose lost second step was removed from the command line",
+    "step-removed-told:*": "the council’s administrators and directors, and who acts for the same supplier",
     "independent-asked:*": "the colleague who is asked to check a verified return",
     "independent-differs:*": "who answers for the contract and who verified the return: a figure is doubted",
     "independent-asks:*": "who submitted the return: an independent check comes to something else",
