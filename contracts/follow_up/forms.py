@@ -61,12 +61,12 @@ def _measure(label: str, **field: Any) -> forms.ModelChoiceField:
 
 
 class RuleForm(GovForm):
-    part_1 = _measure("This measure")
-    part_2 = _measure("and this one", required=False)
-    part_3 = _measure("and this one", required=False)
-    part_4 = _measure("and this one", required=False)
-    compares = forms.ChoiceField(choices=Compares.choices, widget=forms.RadioSelect, label="are")
-    whole = _measure("of this measure")
+    part_1 = _measure("First measure")
+    part_2 = _measure("Second measure", required=False)
+    part_3 = _measure("Third measure", required=False)
+    part_4 = _measure("Fourth measure", required=False)
+    compares = forms.ChoiceField(choices=Compares.choices, widget=forms.RadioSelect, label="How they compare")
+    whole = _measure("What they are compared with")
     because = forms.CharField(
         max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label="Why this has to be so",
         help_text="Such as “every apprentice is one of the workforce”.",

@@ -35,7 +35,7 @@ def follow_up(request):
 def follow_up_item(request, pk):
     rows = FollowUp.objects.visible_to(request.user)
     rows = rows.select_related("contract__council", "council", "due__kpi", "assigned_to", "done_by")
-    item = get_object_or_404(rows.prefetch_related("contract__suppliers"), pk=pk)
+    item = get_object_or_404(rows, pk=pk)
     here = reverse("follow-up")
     context = {"item": item, "tag": question_tag(item), "events": timeline(item)[:MOST_EVENTS]}
     if not can_follow_up(request.user, item):

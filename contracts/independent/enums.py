@@ -12,7 +12,7 @@ class Finding(models.TextChoices):
 class How(models.TextChoices):
     """How it was looked at."""
 
-    FILES = "files", "Read the evidence that was handed in"
+    FILES = "files", "Read the evidence that was submitted"
     RECORDS = "records", "Compared it with the supplier’s own records"
     PEOPLE = "people", "Asked people whom it is about"
     SITE = "site", "Went there and looked"

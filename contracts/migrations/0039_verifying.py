@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("files", "Read the evidence that was handed in"),
+                            ("files", "Read the evidence that was submitted"),
                             ("records", "Compared it with the supplier’s own records"),
                             ("people", "Asked people whom it is about"),
                             ("site", "Went there and looked"),

@@ -30,7 +30,7 @@ AGREES = Look(finding="agrees", how="records", looked_at="The provider’s own l
 DIFFERS = Look(
     finding="differs",
     how="files",
-    looked_at="The evidence that was handed in with the return.",
+    looked_at="The evidence that was submitted with the return.",
     words="One line of the list is in it twice, under two spellings of the same street.",
 )
 LOOKED = (("Weald Audit Partners (illustrative)", AGREES), ("Downs Institute for Social Research (illustrative)", DIFFERS))
@@ -74,7 +74,7 @@ def follow(cast: Cast, by: User, today: date) -> None:
         if len(measures) == 2 and len({measure.unit for measure in measures.values()}) == 1:
             follow_up.enter_rule(
                 cast.council, by=by, compares=Compares.AT_MOST, parts=[measures["CD1.1"]], whole=measures["CD1.2"],
-                because="Whoever supports others as a peer has a better network too (illustrative).",
+                because="Peer supporters have a better network too (illustrative).",
             )  # fmt: skip
         follow_up.follow(clock.now())
         waiting = list(FollowUp.objects.open().filter(council=cast.council).order_by("found_on", "pk")[:2])

@@ -33,4 +33,6 @@ class Command(BaseCommand):
                 user = remove_second_step(options["email"], council, **said)
         except Refused as refused:
             raise CommandError(refused.message) from refused
-        self.stdout.write(f"The second step of {user} is removed, and they are signed out everywhere. Everybody concerned is told.")
+        self.stdout.write(
+            f"The second step of {user} is removed, and they are signed out everywhere. Everybody concerned is told."
+        )

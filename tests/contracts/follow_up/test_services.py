@@ -64,7 +64,7 @@ def test_done_with_a_word(stage):
 def test_what_somebody_else_changed_is_not_taken_unseen(stage):
     who, _, item = stage
     services.give_to(item, by=who.manager, person=people.person(who.council, Role.CONTRACT_MANAGER))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.done_with(item, by=who.manager, words=DONE, expected_version=item.version)
 
 

@@ -191,7 +191,7 @@ def test_an_answer_is_about_the_question_that_was_read(stage):
     kpi_return, who, other = stage
     one = asked(kpi_return, who, other)
     services.confirm(one, AGREES, by=other)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.confirm(one, DIFFERS, by=other, expected_version=one.version)
 
 
