@@ -44,11 +44,14 @@ def usual_range(earlier: Sequence[Fraction]) -> Usual | None:
     return Usual(middle - TIMES * distance, middle + TIMES * distance)
 
 
-def is_unlike(value: Fraction, earlier: Sequence[Fraction]) -> Usual | None:
-    """The range that ``value`` is out of; None where it is within, no range is known, or all are small whole numbers."""
+def is_unlike(value: Fraction, earlier: Sequence[Fraction], as_reported: Sequence[Fraction] | None = None) -> Usual | None:
+    """The range that ``value`` is out of; None where it is within, no range is known, or all are small whole numbers.
+
+    ``as_reported``: what the earlier periods brought, where ``earlier`` is that by the days of this one.
+    """
     found = usual_range(earlier)
     if found is None or found.holds(value):
         return None
-    if all(abs(one) <= SMALL and one.denominator == 1 for one in (value, *earlier)):
+    if all(abs(one) <= SMALL and one.denominator == 1 for one in (value, *(earlier if as_reported is None else as_reported))):
         return None
     return found

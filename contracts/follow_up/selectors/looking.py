@@ -111,12 +111,13 @@ def _consistent(dues: Sequence[DueReturn], since: date) -> Iterator[Found]:
         if rows[0].kpi.kind not in COMPARED:
             continue
         earlier: list[Fraction] = []
+        reported: list[Fraction] = []
         for due in rows:
             version = _latest(due)
             if version is None or version.value is None:
                 continue
             scale = _days(due) if due.kpi.kind == Kind.SUM else 1
-            unlike = is_unlike(Fraction(version.value), [one * scale for one in earlier])
+            unlike = is_unlike(Fraction(version.value), [one * scale for one in earlier], reported)
             if unlike and due.ends_on >= since:
                 low, high = (
                     plain_quantity(max(end, Fraction(0)) if version.value >= 0 else end, due.kpi.unit)
@@ -128,6 +129,7 @@ def _consistent(dues: Sequence[DueReturn], since: date) -> Iterator[Found]:
                 )
                 yield Found(due.pk, Question.CONSISTENT, "history", str(version.value), sentence)
             earlier.append(Fraction(version.value) / scale)
+            reported.append(Fraction(version.value))
 
 
 def _days(due: DueReturn) -> int:

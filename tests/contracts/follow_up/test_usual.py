@@ -64,6 +64,14 @@ def test_small_whole_numbers_jump_by_chance(value, earlier, unlike):
     assert (is_unlike(Fraction(value), f(*earlier)) is not None) is unlike
 
 
+def test_small_is_what_was_reported_and_not_what_it_comes_to_by_the_day():
+    """Two a quarter of 90 days are 2.04 in one of 92: one is still no finding, and six are."""
+    by_day = [Fraction(2, 90) * 92] * 4
+    assert is_unlike(Fraction(1), by_day) is not None
+    assert is_unlike(Fraction(1), by_day, f(2, 2, 2, 2)) is None
+    assert is_unlike(Fraction(6), by_day, f(2, 2, 2, 2)) is not None
+
+
 # On a busy machine the first draw may take seconds
 UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
