@@ -9,10 +9,13 @@ from contracts.call_offs.models import (
     LotSupplier,
     MiniCompetition,
 )
+from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import Story
+from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.independent.models import Confirmation
 from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
@@ -29,8 +32,12 @@ __all__ = [
     "BroughtFile",
     "BroughtLine",
     "CallOff",
+    "Confirmation",
     "Contract",
     "ContractSupplier",
+    "Draw",
+    "DrawChoice",
+    "DrawDay",
     "DueReturn",
     "FrameworkAgreement",
     "FrameworkLot",
@@ -40,6 +47,7 @@ __all__ = [
     "InnovationPot",
     "InnovationProject",
     "InnovationSpent",
+    "FollowUp",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -51,6 +59,7 @@ __all__ = [
     "Kpi",
     "KpiChange",
     "Objection",
+    "MeasureRule",
     "Obligation",
     "ObligationVersion",
     "LotSupplier",

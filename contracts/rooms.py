@@ -5,6 +5,8 @@ from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
+from contracts.independent.models import Confirmation
+from contracts.independent.selectors import why_it_stands as why_confirmed
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
@@ -43,7 +45,8 @@ SECTIONS = (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
             "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
             "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
+            "kpi", "kpi-*", "confirmation", "confirmation-*", "return", "return-*", "returns-*", "evidence-add",
+            "evidence-remove", "story-remove",
         ),
     ),
     Section(
@@ -55,7 +58,11 @@ SECTIONS = (
     ),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
-        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind"),
+        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
+    ),
+    Section(
+        "follow-up", "To follow up", Place.DELIVER, 25, frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS}),
+        ("follow-up", "follow-up-item", "measure-rules", "measure-rule-*"),
     ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it
@@ -79,6 +86,8 @@ def register() -> None:
     exported(Kind(contract_files.REGISTER, sees, contract_files.register_table, contract_files.opened_by))
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))
     holds_fast("contracts.return", why_it_stands)
+    holds_fast("contracts.return", why_confirmed)
+    owned_by("contracts.confirmation", Confirmation.objects.files_visible_to)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     answered_for("contracts.frameworkagreement", Duty.CONTRACTS, lambda one: (one.manager_id, one.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from contracts.independent.selectors import independently
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
@@ -29,6 +30,7 @@ def kpi_page(request, pk):
         "found": found,
         "card": kpi_card(found),
         "facts": facts_of(kpi),
+        "independently": independently(request.user, kpi=kpi),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi, request.user),
         "chart": chart_of(kpi, found.rows, clock.today()),

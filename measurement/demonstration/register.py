@@ -27,7 +27,7 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, chains, earlier, grants, handovers, ideas, lives, papers
+from measurement.demonstration import certificates, chains, doubts, earlier, grants, handovers, ideas, lives, papers
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -109,6 +109,7 @@ class Registrar:
         certificates.plan(self)
         ideas.plan(self)
         chains.plan(self)
+        doubts.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:

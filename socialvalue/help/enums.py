@@ -119,7 +119,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "framework-agreements": ("agreement*", "contract-call-off"),
     "kpi": ("kpi*",),
     "report": ("contract-returns", "return*", "evidence-*", "story-*"),
-    "verify": ("return-verify",),
+    "verify": ("return-verify", "return-independent*", "returns-draws*", "confirmation*", "follow-up*", "measure-rule*"),
     "correct": ("return-correct",),
     "oversight": ("oversight*",),
     "who-sees-what": ("document", "export*"),

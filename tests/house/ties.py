@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.call_offs.models import FrameworkAgreement, FrameworkLot, LotSupplier
+from contracts.follow_up.models import FollowUp
 from contracts.grants.models import GrantEvaluation
+from contracts.independent.models import Confirmation
 from contracts.innovation.models import InnovationPot, InnovationProject
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
@@ -73,6 +75,10 @@ def _agreement_with_its_supplier(case: Case) -> FrameworkAgreement:
     return agreement
 
 
+def _to_follow_up(case: Case) -> FollowUp:
+    return FollowUp(council=case.contract.council, contract=case.contract)
+
+
 REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
     "procurement.panel": {
         "check_can_set_up": lambda case: (case.tender,),
@@ -118,6 +124,16 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_call_off": lambda case: (_agreement_with_its_supplier(case),),
         "check_can_start_competition": lambda case: (_agreement_with_its_supplier(case),),
         "check_can_record_call_off": lambda case: (case.contract,),
+    },
+    "contracts.independent": {
+        "check_can_ask": lambda case: (case.kpi_return,),
+        "check_can_record_outside": lambda case: (case.kpi_return,),
+        "check_can_confirm": lambda case: (Confirmation(kpi_return=case.kpi_return, asked_of=case.user),),
+        "check_can_settle": lambda case: (Confirmation(kpi_return=case.kpi_return),),
+    },
+    "contracts.follow_up": {
+        "check_can_follow_up": lambda case: (_to_follow_up(case),),
+        "check_can_be_given": lambda case: (_to_follow_up(case),),
     },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
     "contracts.grants": {
@@ -170,6 +186,9 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },
     "contracts.call_offs": {"check_can_add_agreement": "there is no supplier on it yet"},
+    "contracts.draws": {"check_can_choose_draw": "a share of all returns, whoever’s they are"},
+    "contracts.independent": {},
+    "contracts.follow_up": {"check_can_rule": "a rule for the measures of all contracts"},
     "contracts.papers": {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",

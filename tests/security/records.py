@@ -9,6 +9,8 @@ from django.urls.converters import get_converters
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
 from contracts.call_offs.services import plan_days
+from contracts.follow_up.models import FollowUp, MeasureRule
+from contracts.independent.models import Confirmation
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -17,9 +19,10 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
+from socialvalue.framework.models import Measure
 from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
-from tests.builders import chain, contracts, people
+from tests.builders import chain, contracts, framework, people
 from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.grants.steps import around
 from tests.contracts.innovation import steps as ideas
@@ -66,6 +69,19 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     closed = close_offices(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
+    looked = {"finding": "differs", "how": "site", "looked_at": "The site", "words": "Two were there"}
+    counted = Return.objects.filter(due__kpi=kpi, status="verified").first()
+    doubt = Confirmation.objects.create(
+        kpi_return=counted, asked_by=by, body="A university", answered_by=by, answered_at=clock.now(), **looked
+    )
+    late = FollowUp.objects.create(
+        council=commission.council, contract=contract, due=counted.due, question="in_time", rule="overdue", sentence="It is late",
+        found_on=clock.today(),
+    )  # fmt: skip
+    measure = Measure.objects.get(outcome__priority__version=framework.published(framework.editor(commission.council)))
+    rule = MeasureRule.objects.create(
+        council=commission.council, compares="at_most", whole=measure, because="It is part of it", made_by=by
+    )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
     agreement = call_offs.agreed(council=commission.council)
     review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
@@ -102,6 +118,9 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},
+        "confirmations/": {"pk": doubt.pk},
+        "follow-up/": {"pk": late.pk},
+        "follow-up/rules/": {"pk": rule.pk},
         "returns/versions/": {
             "pk": Return.objects.filter(due__kpi=kpi).first().pk,
             "file": "00000000-0000-0000-0000-000000000000",

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from contracts.call_offs import services as agreements
 from contracts.call_offs.calculations.details import LotDetails
+from contracts.follow_up import services as follow_up
 from contracts.grants import services as evaluating
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
+from contracts.independent import services as independent
+from contracts.independent.services import Look
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
 from contracts.register import services as register
@@ -260,6 +263,7 @@ def _contracts(council, done, found) -> None:
     _ideas_and_chains(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
+    _looked_at(who, running, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -287,6 +291,26 @@ def _handed_over(who, found) -> None:
     )  # fmt: skip
     found.starts += [reverse("contract-kickoff", args=[one.pk]) for one in (made, met)]
     found.starts += [reverse("contract-handover", args=[made.pk])]
+
+
+def _looked_at(who, running, found) -> None:
+    """What somebody outside is asked and does not agree with, what is to be followed up, and a rule between two measures."""
+    lead, outside = found.people["council"], people.person(who.council, Role.LEAD_DIRECTOR)
+    kpi_return = contracts.Return.objects.filter(due__kpi__obligation__contract=running, status="verified").first()
+    independent.ask_for_confirmation(kpi_return, by=who.manager, of=lead)
+    doubt = independent.ask_for_confirmation(kpi_return, by=who.manager, of=outside)
+    differs = Look(finding="differs", how="site", looked_at=WORDS, words=WORDS)
+    independent.confirm(doubt, differs, by=people.fresh(outside))
+    found.starts += [reverse("confirmation", args=[one.pk]) for one in kpi_return.confirmations.all()]
+    # Nobody has been asked of the other ones
+    rest = contracts.Return.objects.filter(status="verified", due__kpi__obligation__contract__council=who.council)
+    for one in rest.exclude(pk=kpi_return.pk)[:2]:
+        found.starts += [reverse(name, args=[one.due_id]) for name in ("return-independent", "return-independent-outside")]
+    follow_up.follow(clock.now())
+    version = framework.published(framework.editor(who.council), measures=2)
+    part, whole = Measure.objects.filter(outcome__priority__version=version).order_by("code")
+    follow_up.enter_rule(who.council, by=who.manager, compares="at_most", parts=[part], whole=whole, because=WORDS)
+    found.starts += [reverse(name) for name in ("follow-up", "measure-rules", "returns-draws-choose", "measure-rule-new")]
 
 
 def _by_law_and_papers(who, running, found) -> None:

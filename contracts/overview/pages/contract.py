@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.call_offs.pages import line_of
+from contracts.independent.selectors import independently
 from contracts.innovation.pages import innovation_part
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_shape, side_of
@@ -65,6 +66,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "proposed": proposed,
         "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
+        "independently": independently(user, kpi__obligation__contract=contract),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),
         # The council's own duties are counted apart

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts.independent.selectors import is_confirmed
 from contracts.returns.pages import figure_text
 from contracts.returns.selectors import DueState, state_of
 from contracts.schedule.models import DueReturn
@@ -52,6 +53,11 @@ def _figure(state: DueState) -> SafeString | str:
         return waits or quantity(None, kpi.unit)
     said = figure_text(state.counted, kpi)
     return with_under(said, f"Correction: {waits}") if waits else said
+
+
+def _independent(state: DueState) -> str:
+    """Of a verified return: whether somebody outside agrees with its figure."""
+    return "" if state.counted is None else "yes" if is_confirmed(state.counted.confirmations.all()) else "no"
 
 
 def _waiting_value(state: DueState) -> Decimal | None:
@@ -104,5 +110,6 @@ SCHEDULE = Listing(
             parts=(("Verified", lambda state: state.value), ("Not verified yet", _waiting_value)),
         ),
         Column(key="state", heading="State", read=lambda state: state.tag[0], draw=_state),
+        Column(key="independent", heading="Independently verified", read=_independent, shown=False),
     ),
 )

@@ -338,7 +338,7 @@ def schedule_of(contract: Contract, user: User, only: str = "") -> DueReturnQuer
     """
     whole = DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract)
     rows = parts_of(contract, user)[only] if only else whole
-    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
+    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by").prefetch_related("confirmations")
     rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
     return rows.order_by("due_on", "kpi__number")
 

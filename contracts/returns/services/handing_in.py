@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.draws.services import draw
 from contracts.evidence.permissions import check_can_write, contract_of
 from contracts.evidence.services.noting import noted
 from contracts.kept.services import keep
@@ -77,6 +78,7 @@ def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "")
         set_changes(fresh, status=status, **sent, early_reason=reason, **undecided)
         entries.append(noted(fresh, "submit return", "submitted the return of", by=by, reason=reason))
     Return.objects.bulk_update(found, SENT)
+    draw((fresh.due_id, fresh.number, contract_of(fresh.due).council_id) for fresh in found)
     contracts = {contract.pk: contract for contract in (contract_of(fresh.due) for fresh in found)}
     keep(*contracts)
     record_each(entries)

@@ -4,8 +4,10 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
@@ -45,6 +47,14 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     return versions
 
 
+def _draw_of(version: Return | None, user: User, contract) -> str:
+    """For the council's people: whether this version was drawn for a full look; empty where none was drawn."""
+    if version is None or not user.can(Permission.VIEW_CONTRACTS, contract.council_id):
+        return ""
+    found = draws_of([(version.due_id, version.number)]).get((version.due_id, version.number))
+    return found.words if found else ""
+
+
 def _tied(user: User, contract) -> str:
     """Why a tie keeps this person from verifying or waiving, and who can."""
     told = (tied_words(user, one, contract.council, check_no_tie_to_supplier, contract) for one in DECIDES)
@@ -69,6 +79,8 @@ def page_context(request, due) -> dict:
         "latest": latest,
         "begun_by_other_side": hidden,
         "before": last,
+        "independent": part_of(next((v for v in versions if v.is_verified), None), request.user),
+        "draw": _draw_of(latest, request.user, contract),
         "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": can_report(request.user, due) and not hidden and (latest is None or can_write(request.user, latest)),
         "may_drop": latest is not None and can_drop(request.user, latest),
