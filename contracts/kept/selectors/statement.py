@@ -21,6 +21,9 @@ DAYS = {
     "postgresql": "(d.ends_on - d.starts_on + 1)",
 }
 
+# A score made of sub-scores is a level in every figure, as in ``combining.LEVELS``
+KIND = "CASE WHEN k.kind = 'composite' THEN 'level' ELSE k.kind END"
+
 # MATERIALIZED, each step once: PostgreSQL thinks the steps have one row where it has not counted the tables yet (after an
 # import, in a test) and would do them again for every KPI and every contract. SQLite knows the word from 3.35 on.
 # ``contracts``: a subquery of contract ids, from the same queryset that pages use. Scales: value and target 10,000; numerator
@@ -28,7 +31,7 @@ DAYS = {
 COMMON = """
 WITH windows (window_code, from_day, to_day) AS (VALUES {windows}),
 rows_ AS MATERIALIZED (
-  SELECT d.kpi_id, d.ends_on, d.due_on, k.kind, k.direction, v.id AS return_id, v.no_cases,
+  SELECT d.kpi_id, d.ends_on, d.due_on, {kind} AS kind, k.direction, v.id AS return_id, v.no_cases,
     {days} AS days,
     CAST(ROUND(v.value * 10000) AS BIGINT) AS value,
     CAST(ROUND(v.numerator * 100) AS BIGINT) AS numerator, CAST(ROUND(v.denominator * 100) AS BIGINT) AS denominator,
@@ -81,7 +84,7 @@ per_kpi AS MATERIALIZED (
   FROM parts JOIN windows ON ends_on BETWEEN from_day AND to_day GROUP BY window_code, kpi_id
 ),
 judged AS MATERIALIZED (
-  SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id,
+  SELECT p.*, k.number, k.wording, k.unit, {kind} AS kind, k.direction, k.client_side, o.priority_id,
     CASE WHEN o.part_of_id IS NULL OR o.counted_at >= %s THEN o.measure_id END AS measure_id, o.contract_id,
     c.directorate_id, c.reference, c.title,
     CASE WHEN p.expected = 0 THEN 'nothing_due'
@@ -134,7 +137,7 @@ def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date
     rows = ", ".join(["(%s, %s, %s)"] * len(windows))
     named = [part for code, (first, last) in windows.items() for part in (code, first, last)]
     first, last = min(first for first, _ in windows.values()), max(last for _, last in windows.values())
-    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows)
+    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows, kind=KIND)
     days = [as_of, as_of, end, end, end, end, as_of, end, end, end]
     return sql, [*named, *days, *keys, first, last, end, end, end]
 

@@ -179,6 +179,8 @@ class Kpi(Versioned):
     # Periods that begin before it are not owed
     reported_from = models.DateField(null=True, blank=True)
     may_be_negative = models.BooleanField(default=False)
+    # Of a composite: what its score is made of (``performance.composing.SubScore``)
+    sub_scores = models.JSONField(default=list, blank=True)
     days_to_report = models.PositiveSmallIntegerField(default=20, help_text="Days after the period ends.")
     # The council's own duty in the contract (Select Committee 4.5.3)
     client_side = models.BooleanField(default=False)
@@ -234,6 +236,11 @@ class Kpi(Versioned):
     def is_done_or_not(self) -> bool:
         """Nothing is counted: each period, or the one thing, is done or not."""
         return self.kind in DONE_OR_NOT
+
+    @property
+    def is_composite(self) -> bool:
+        """Its value is worked out from sub-scores."""
+        return self.kind == Kind.COMPOSITE
 
     @property
     def is_ratio(self) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from contracts.evidence.permissions import reports_for
 from contracts.obligations.models import Kpi
+from contracts.performance.combining import counted_as
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
@@ -16,6 +17,7 @@ from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.querysets import delivers, is_supplier
+from contracts.returns.calculations.answering import unproven
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.many import MOST, Many
 from contracts.returns.calculations.sense import Asked, Earlier, questions
@@ -278,7 +280,7 @@ def questions_about(due: DueReturn, figure: Figure, earlier: Sequence[Earlier]) 
     kpi = due.kpi
     return questions(
         Asked(
-            kind=kpi.kind,
+            kind=counted_as(kpi.kind),
             unit=kpi.unit,
             direction=kpi.direction,
             starts_on=due.starts_on,
@@ -321,6 +323,7 @@ def missing_given(version: Return, *, has_file: bool, earlier: Sequence[Earlier]
         found.append("Not answered: would it have happened anyway?")
     if version.estimated:
         found.append("The figure is an estimate")
+    found += unproven(version.working)
     figure = Figure(value=version.value, numerator=version.numerator, denominator=version.denominator)
     return found + ([] if version.value is None else questions_about(version.due, figure, earlier))
 

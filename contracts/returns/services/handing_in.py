@@ -111,7 +111,7 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
 
 
 def _of_figure(kpi_return: Return) -> list[Problem]:
-    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases)
+    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases, working=kpi_return.working)
     if nothing := missing(kpi_return.due.kpi.kind, figure):
         return [nothing]
     if kpi_return.no_cases and (empty := problem_with_reason(kpi_return.narrative, WHY_NO_CASES)):
