@@ -39,9 +39,11 @@ ACCESS = {
     **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
     "return-proof": {P.EDIT_CONTRACTS, P.BID},
+    # The supplier confirms what the council reports on its own duties
+    **dict.fromkeys(("return-verify", "return-undo-verify"), {P.VERIFY_RETURNS, P.BID}),
     **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(
-        ("return-verify", "return-undo-verify", "returns-to-verify", "returns-together", "returns-just-verified"),
+        ("returns-to-verify", "returns-together", "returns-just-verified"),
         {P.VERIFY_RETURNS},
     ),
     **dict.fromkeys(

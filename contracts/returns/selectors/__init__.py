@@ -177,6 +177,19 @@ def waiting_for(user: User) -> ReturnQuerySet:
     )
 
 
+def to_confirm(user: User) -> ReturnQuerySet:
+    """What the council reported on its own duties and this person’s supplier may confirm. Oldest first."""
+    if not is_supplier(user):
+        return Return.objects.none()
+    contract = "due__kpi__obligation__contract"
+    theirs = Return.objects.filter(
+        delivers(user, f"{contract}__", "due__due_on"), status=ReturnStatus.SUBMITTED, due__kpi__client_side=True
+    )
+    # Each once where several of their suppliers deliver it
+    rows = Return.objects.visible_to(user).filter(pk__in=theirs.order_by().values("pk").distinct())
+    return rows.select_related("due__kpi__obligation__contract", "submitted_by").order_by("submitted_at", "pk")
+
+
 def many_of(rows: ReturnQuerySet, most: int = MOST) -> Many:
     """How many of ``rows`` there are, counted to ``most``. One query that reads so many keys and no more."""
     return Many(rows.order_by()[: most + 1].count(), most)

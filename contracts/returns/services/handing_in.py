@@ -16,6 +16,7 @@ from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure, missing
 from contracts.returns.models import Return
 from contracts.returns.selectors import drafts_of
+from contracts.returns.services.confirming import tell_who_confirms
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Duty, Permission
@@ -82,6 +83,9 @@ def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "")
     record_each(entries)
     for contract in contracts.values():
         _tell_who_verifies(contract, by)
+        own = [fresh for fresh in found if contract_of(fresh.due) == contract and fresh.due.kpi.client_side]
+        if own:
+            tell_who_confirms(contract, own, by)
     return found
 
 
