@@ -37,7 +37,6 @@ HEADING_OF = {
     "measure": "measure",
     "code": "obligation",
     "agreed_on": "agreed on",
-    "sub_scores": "sub-scores",
 }
 HEADING_OF_KPI = {
     "wording": "kpi wording",
@@ -52,6 +51,7 @@ HEADING_OF_KPI = {
     "milestone_on": "done by",
     "number": "kpi",
     "agreed_on": "agreed on",
+    "sub_scores": "sub-scores",
 }
 
 
