@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
-from contracts.performance.composing import read
 from contracts.register.models import Contract
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
@@ -76,7 +74,7 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
         "reported_from": plain_day(kpi.reported_from) if kpi.reported_from else "",
         "side": "The council" if kpi.client_side else "The supplier",
         # Of a composite alone: texts that were agreed before there were any keep their digest
-        **({"sub_scores": written(read(kpi.sub_scores)).split("\n")} if kpi.sub_scores else {}),
+        **({"sub_scores": kpi.sub_score_lines} if kpi.sub_scores else {}),
     }
 
 

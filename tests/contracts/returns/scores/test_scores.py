@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
 from contracts.kept.models import KeptKpi
 from contracts.obligations import services as commitments
@@ -29,6 +30,7 @@ from socialvalue.common.tables import write_csv, write_xlsx
 from tests.builders import contracts as build
 from tests.builders import measurement
 from tests.contracts.returns.scores.steps import LATER, OVER, PROFESSIONAL, composite, kpi_of, plain
+from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -172,6 +174,16 @@ def test_the_change_is_told_in_words(stage):
     assert (old.count("weight 50"), new.count("weight 150")) == (1, 1)
     text = AgreedText.objects.filter(contract=contract).latest("number")
     assert text.content["obligations"][0]["kpis"][0]["sub_scores"][0].startswith("Apprentices on the project; weight 150")
+
+
+def test_both_sides_read_the_parts_before_they_agree(client):
+    contract, who = build.draft_contract()
+    terms = {"wording": "Score", "kind": "composite", "unit": "", "sub_scores": plain(PROFESSIONAL), "minimum": None}
+    build.obligation(contract, who, kpi=terms)
+    for person in (who.manager, who.reporter):
+        client.force_login(person)
+        page = as_read(client.get(reverse("contract-handover", args=[contract.pk]))).replace("\u00a0", " ")
+        assert "Apprentices on the project; weight 50; target 3 people" in page
 
 
 @pytest.mark.parametrize(("changes", "field", "words"), [
