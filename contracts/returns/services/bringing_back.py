@@ -260,7 +260,8 @@ def _score_in(row: Row, answer: Answer, subs: Sequence[SubScore]) -> Figure:
         return Figure(value=answer.value, numerator=answer.numerator, denominator=answer.denominator, no_cases=answer.no_cases)
     score = settled(Kind.COMPOSITE, Figure(answers=answers), subs, all_evidence(subs)).value
     if answer.value is not None and score is not None and abs(score - answer.value) > 1:
-        raise Refused(f"does not agree with its sub-scores, which come to {plain_number(score)}", "value")
+        words = f"does not agree with its sub-scores, which come to {plain_number(score)}"
+        raise Refused(words, "value")
     return Figure(answers=answers)
 
 

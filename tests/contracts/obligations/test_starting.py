@@ -107,7 +107,7 @@ def test_none_chosen_another_contract_or_an_ended_obligation(draft):
     ended = services.end_obligation(build.obligation(contract, who), by=who.manager, reason="It was agreed in error by us both.")
     with pytest.raises(WrongState, match="has ended"):
         services.start_from_set(contract, found, ["7"], by=who.manager, obligation=ended, **WAYS)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include"):
         services.start_from_set(contract, found, ["7"], by=who.reporter, **WAYS)
     assert Kpi.objects.filter(obligation__contract=contract).count() == 1
 

@@ -101,7 +101,7 @@ def test_a_suppliers_own_return_asks_it_for_no_confirmation():
     sent = build.submitted_return(build.first_due(contract), who)
     assert not Message.objects.filter(subject__startswith="What the council promised").exists()
     assert not to_confirm(who.reporter).exists()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include"):
         services.verify_return(sent, by=who.reporter)
 
 
