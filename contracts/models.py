@@ -10,7 +10,7 @@ from contracts.call_offs.models import (
     MiniCompetition,
 )
 from contracts.draws.models import Draw, DrawChoice, DrawDay
-from contracts.evidence.models import Story
+from contracts.evidence.models import NamedEvidence, Story
 from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
@@ -60,6 +60,7 @@ __all__ = [
     "KpiChange",
     "Objection",
     "MeasureRule",
+    "NamedEvidence",
     "Obligation",
     "ObligationVersion",
     "LotSupplier",

@@ -7,6 +7,7 @@ from contracts.independent.selectors import independently
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
+from contracts.returns.pages.working import rules_of
 from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
@@ -31,6 +32,7 @@ def kpi_page(request, pk):
         "card": kpi_card(found),
         "facts": facts_of(kpi),
         "independently": independently(request.user, kpi=kpi),
+        "sub_scores": rules_of(kpi.sub_scores),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi, request.user),
         "chart": chart_of(kpi, found.rows, clock.today()),

@@ -27,7 +27,7 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, chains, doubts, earlier, grants, handovers, ideas, lives, papers
+from measurement.demonstration import certificates, chains, doubts, earlier, grants, handovers, ideas, lives, papers, scores
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -104,7 +104,9 @@ class Registrar:
             self.say(f"contracts {number} of {len(self.contracts) + 1}")
             self.enter(agreed, number)
         self.say(f"contracts {len(self.contracts) + 1} of {len(self.contracts) + 1}")
-        self.report(self.highways(), late=False, promises=None)
+        highways = self.highways()
+        self.report(highways, late=False, promises=None)
+        scores.plan(self, highways)
         papers.plan(self)
         certificates.plan(self)
         ideas.plan(self)
@@ -383,6 +385,8 @@ class Registrar:
         return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
 
     def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
+        figure = dict(figure)
+        named = figure.pop("named", {})
         kpi_return = returns.save_return(
             due,
             by=bidder,
@@ -391,6 +395,9 @@ class Registrar:
             direct_result="Yes, by people who work on this contract.",
             anyway="Some of it might have happened later.",
         )
+        for sub, typed in named.items():
+            evidence.name_evidence(kpi_return, sub, typed, by=bidder)
+            kpi_return.refresh_from_db()
         if story:
             evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
             kpi_return.refresh_from_db()

@@ -153,6 +153,8 @@ BESIDES: dict[str, str] = {
     "standstill-longer:*:*": "every bidder's people and the officers",
     "standstill-over:*": "who manages contracts, and the successful bidder's people",
     "kpi-added:*": "the supplier's people: a KPI was added in a contract in force, which both sides have to agree",
+    "kpis-added:*": "the supplier's people: several KPIs were added in one press, which both sides have to agree",
+    "own-duties:*:*": "the supplier's people, who confirm what the council reported on its own duties, once a day",
     "objection:*": "the contract's manager, who answers what the supplier says is not what it offered",
     "objection-answered:*": "the supplier's people, who may agree it now or object again",
     "obligation-counted:*:*": "the supplier's people: it was said whether an obligation means the same people as another",

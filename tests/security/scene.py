@@ -17,6 +17,7 @@ from contracts.independent import services as independent
 from contracts.independent.services import Look
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
+from contracts.performance.composing import SubScore
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
 from contracts.register.selectors import grounds_of
@@ -256,6 +257,7 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _scored(who, draft, found)
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
     _called_off(who, found)
@@ -273,6 +275,17 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _scored(who, draft, found) -> None:
+    """A scorecard whose top level needs evidence, claimed by the supplier and of the council's own; sets to start from."""
+    scale = SubScore(key="s1", wording="Conduct", weight=Decimal(1), rule="scale", evidence=("green",))
+    for by, own in ((who.reporter, False), (who.manager, True)):
+        terms = {"kind": "composite", "sub_scores": [scale.plain()], "client_side": own, "minimum": None}
+        scored, _ = contracts.active_contract(who, title=f"Scored by {by}", kpi=terms)
+        claimed = returns.save_return(contracts.first_due(scored), by=by, answers={"s1": "good"})
+        found.starts += [reverse("return-proof", args=[claimed.due_id, "s1"])]
+    found.starts += [reverse("kpi-set", args=[draft.pk, "kent-priorities"]), reverse("kpi-principles", args=[draft.pk])]
 
 
 def _handed_over(who, found) -> None:

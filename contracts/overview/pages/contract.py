@@ -57,8 +57,12 @@ def contract_context(contract: Contract, user: User) -> dict:
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
+    rows = rows_of(parts, with_files(kpis))
     return head_of(contract, "contract") | {
-        "rows": rows_of(parts, with_files(kpis)),
+        "rows": rows,
+        # The council's own duties are a section of their own
+        "their_rows": [row for row in rows if not row.is_own],
+        "own_rows": [row for row in rows if row.is_own],
         "obligations": [(part.obligation, len(part.kpis)) for part in parts],
         "standing": standing_words(kpis),
         "warnings": _warnings(contract, today) if officer else [],

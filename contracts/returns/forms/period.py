@@ -10,6 +10,7 @@ from crispy_forms.layout import HTML, Layout, Row
 from django import forms
 from django.urls import reverse
 
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.forms import PICTURE_TYPES, ReturnForm
@@ -55,9 +56,18 @@ class RowForm(ReturnForm):
         self.row, self.kpi, latest = row, row.due.kpi, row.latest
         initial = {name: getattr(latest, name) for name in self.TYPED} if latest else {}
         version = latest.version if latest else 0
-        super().__init__(data, files, kpi=self.kpi, version=version, initial=initial, prefix=f"r{row.due.pk}", **kwargs)
+        super().__init__(
+            data,
+            files,
+            kpi=self.kpi,
+            subs=read(row.due.sub_scores),
+            version=version,
+            initial=initial,
+            prefix=f"r{row.due.pk}",
+            **kwargs,
+        )
         del self.fields["page"]
-        self.initial["was"] = f"{version}:{_digest({name: initial.get(name) for name in self.TYPED if name in self.fields})}"
+        self.initial["was"] = f"{version}:{_digest({name: initial.get(name) for name in self.TYPED if self.keeps(name)})}"
         if self.kpi.kind == Kind.RATIO:
             # The row's name is that of the two numbers together
             self.figure = [Row("numerator", "denominator"), "no_cases"]
@@ -143,6 +153,8 @@ def _digest(typed: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain_number(value, places=6)
+    if isinstance(value, Mapping):
+        return ";".join(f"{key}={value[key]}" for key in sorted(value))
     if value is None or value is False:
         return ""
     return str(value).replace("\r\n", "\n").strip()

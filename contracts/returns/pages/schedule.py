@@ -28,7 +28,7 @@ def states(dues: Sequence[DueReturn]) -> list[DueState]:
 def _kpi(state: DueState) -> SafeString:
     due = state.due
     hidden = '<span class="govuk-visually-hidden">, {} to {}</span>'
-    return format_html(
+    link = format_html(
         '<a class="govuk-link" href="{}">{}. {}' + hidden + "</a>",
         reverse("return", args=[due.pk]),
         due.kpi.number,
@@ -36,6 +36,7 @@ def _kpi(state: DueState) -> SafeString:
         plain_day(due.starts_on),
         plain_day(due.ends_on),
     )
+    return with_under(link, "The council’s own duty") if due.kpi.client_side else link
 
 
 def _state(state: DueState) -> SafeString:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from contracts.evidence.permissions import reports_for
 from contracts.obligations.models import Kpi
+from contracts.performance.combining import counted_as
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
@@ -16,6 +17,7 @@ from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.querysets import delivers, is_supplier
+from contracts.returns.calculations.answering import unproven
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.many import MOST, Many
 from contracts.returns.calculations.sense import Asked, Earlier, questions
@@ -179,6 +181,19 @@ def waiting_for(user: User) -> ReturnQuerySet:
     )
 
 
+def to_confirm(user: User) -> ReturnQuerySet:
+    """What the council reported on its own duties and this person’s supplier may confirm. Oldest first."""
+    if not is_supplier(user):
+        return Return.objects.none()
+    contract = "due__kpi__obligation__contract"
+    theirs = Return.objects.filter(
+        delivers(user, f"{contract}__", "due__due_on"), status=ReturnStatus.SUBMITTED, due__kpi__client_side=True
+    )
+    # Each once where several of their suppliers deliver it
+    rows = Return.objects.visible_to(user).filter(pk__in=theirs.order_by().values("pk").distinct())
+    return rows.select_related("due__kpi__obligation__contract", "submitted_by").order_by("submitted_at", "pk")
+
+
 def many_of(rows: ReturnQuerySet, most: int = MOST) -> Many:
     """How many of ``rows`` there are, counted to ``most``. One query that reads so many keys and no more."""
     return Many(rows.order_by()[: most + 1].count(), most)
@@ -284,7 +299,7 @@ def questions_about(due: DueReturn, figure: Figure, earlier: Sequence[Earlier]) 
     kpi = due.kpi
     return questions(
         Asked(
-            kind=kpi.kind,
+            kind=counted_as(kpi.kind),
             unit=kpi.unit,
             direction=kpi.direction,
             starts_on=due.starts_on,
@@ -327,6 +342,7 @@ def missing_given(version: Return, *, has_file: bool, earlier: Sequence[Earlier]
         found.append("Not answered: would it have happened anyway?")
     if version.estimated:
         found.append("The figure is an estimate")
+    found += unproven(version.working)
     figure = Figure(value=version.value, numerator=version.numerator, denominator=version.denominator)
     return found + ([] if version.value is None else questions_about(version.due, figure, earlier))
 

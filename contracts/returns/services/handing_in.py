@@ -17,6 +17,7 @@ from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure, missing
 from contracts.returns.models import Return
 from contracts.returns.selectors import drafts_of
+from contracts.returns.services.confirming import tell_who_confirms
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Duty, Permission
@@ -84,6 +85,9 @@ def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "")
     record_each(entries)
     for contract in contracts.values():
         _tell_who_verifies(contract, by)
+        own = [fresh for fresh in found if contract_of(fresh.due) == contract and fresh.due.kpi.client_side]
+        if own:
+            tell_who_confirms(contract, own, by)
     return found
 
 
@@ -113,7 +117,7 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
 
 
 def _of_figure(kpi_return: Return) -> list[Problem]:
-    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases)
+    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases, working=kpi_return.working)
     if nothing := missing(kpi_return.due.kpi.kind, figure):
         return [nothing]
     if kpi_return.no_cases and (empty := problem_with_reason(kpi_return.narrative, WHY_NO_CASES)):

@@ -11,6 +11,7 @@ from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
+from contracts.returns.pages.working import workings_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.returns.selectors.period import made_by
@@ -40,8 +41,10 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     by_owner: dict[str, list[Document]] = {}
     for document in files.order_by("uploaded_at"):
         by_owner.setdefault(document.owner_id, []).append(document)
+    workings = workings_of(versions)
     for version in versions:
         version.due = due
+        version.lines = workings.get(version.pk, [])
         version.figure_text = figure_text(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions

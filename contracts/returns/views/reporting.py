@@ -11,6 +11,7 @@ from contracts.evidence import services as evidence
 from contracts.evidence.forms import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.performance.composing import read
 from contracts.register.enums import Side
 from contracts.returns import services
 from contracts.returns.forms import DecideForm, HandInForm, ReturnForm
@@ -33,7 +34,14 @@ CHANGED_SINCE = "This return was saved again after you opened this page. Check i
 def _form(request, context, data=None, files=None) -> ReturnForm:
     latest = context["latest"]
     initial = {name: getattr(latest, name) for name in ReturnForm.TYPED} if latest else {}
-    return ReturnForm(data, files, kpi=context["kpi"], version=latest.version if latest else 0, initial=initial)
+    return ReturnForm(
+        data,
+        files,
+        kpi=context["kpi"],
+        subs=read(context["due"].sub_scores),
+        version=latest.version if latest else 0,
+        initial=initial,
+    )
 
 
 @takes_files
