@@ -1,5 +1,6 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
+from contracts.benefits.models import BenefitList, Breakdown
 from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.evidence.models import Story
 from contracts.handover.models import KickOff
@@ -10,10 +11,12 @@ from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
-from contracts.schedule.models import DueReturn
+from contracts.schedule.models import DueReturn, LockException, PeriodLock
 
 __all__ = [
     "AgreedText",
+    "BenefitList",
+    "Breakdown",
     "BroughtFile",
     "BroughtLine",
     "Contract",
@@ -29,10 +32,12 @@ __all__ = [
     "KickOff",
     "Kpi",
     "KpiChange",
+    "LockException",
     "Objection",
     "Obligation",
     "ObligationVersion",
     "Paper",
+    "PeriodLock",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",

@@ -44,6 +44,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "administration-benefits", "Who benefits", Place.ADMINISTRATION, 78, frozenset({P.ADMINISTER}),
+        ("administration-benefit-*",),
+    ),
+    Section("administration-returns", "When returns lock", Place.ADMINISTRATION, 77, frozenset({P.ADMINISTER})),
+    Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
     Section(

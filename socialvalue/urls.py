@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("contracts.brought.urls")),
     path("", include("contracts.register.urls")),
     path("", include("contracts.papers.urls")),
+    path("", include("contracts.benefits.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.returns.urls")),

@@ -2,9 +2,12 @@
 
 from contracts.evidence.permissions import check_can_report, check_can_write, contract_of
 from contracts.register.permissions import check_no_tie_to_supplier
+from contracts.schedule.calculations.locking import Act
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.permissions import check_not_locked
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand
+from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.undoing import check_held_by_nothing, check_in_time
 
@@ -23,6 +26,12 @@ def check_can_decide(user, kpi_return) -> None:
     check_another_hand(user, kpi_return.submitted_by_id, kpi_return.created_by_id, words=own)
     if kpi_return.status != ReturnStatus.SUBMITTED:
         raise WrongState(f"This cannot be done now: the return is “{kpi_return.get_status_display()}”")
+    _check_open_to_decide(user, kpi_return)
+
+
+def _check_open_to_decide(user, kpi_return) -> None:
+    sent_on = kpi_return.submitted_at.astimezone(clock.LONDON).date() if kpi_return.submitted_at else None
+    check_not_locked(user, kpi_return.due, Act.DECIDE, sent_on)
 
 
 def can_decide(user, kpi_return) -> bool:
@@ -69,6 +78,7 @@ def check_can_undo_verify(user, kpi_return) -> None:
         raise NotAllowed("Only the person who verified this return can undo it")
     check_in_time(kpi_return.decided_at)
     user.must_have(Permission.VERIFY_RETURNS, contract_of(kpi_return.due).council_id)
+    _check_open_to_decide(user, kpi_return)
     if kpi_return.due.returns.filter(number__gt=kpi_return.number).exists():
         raise WrongState("This cannot be undone: somebody has begun a correction of the verified return")
     check_held_by_nothing(kpi_return)

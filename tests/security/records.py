@@ -1,13 +1,15 @@
 """The addresses of records, filled with the keys of records that exist."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls.converters import get_converters
 
+from contracts.benefits.services import make_list
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
 from contracts.returns.models import Return
+from contracts.schedule.services import ask_to_open
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.administration import services as administration
@@ -17,7 +19,9 @@ from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
+from tests.builders import contracts as build
 from tests.contracts.papers.steps import added
+from tests.contracts.schedule.locked import quarter_of_2024
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -60,7 +64,13 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    who = build.parties(commission.council, people.supplier())
+    locked = quarter_of_2024(who, admin=by)
+    exception = ask_to_open(locked, date(2024, 1, 31), by=who.reporter, reason="The figures came late.")
+    groups = make_list(commission.council, by=by, name=f"Age {proclaimed_in}", groups=["Under 18", "Over 18"], overlaps=False)
     return {
+        "administration/benefits/": {"pk": groups.pk},
+        "returns/exceptions/": {"pk": exception.pk},
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
