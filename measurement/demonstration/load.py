@@ -8,7 +8,7 @@ from django.db import transaction
 
 from contracts.kept import services as kept
 from measurement.demonstration import cast as casting
-from measurement.demonstration import library, pipeline
+from measurement.demonstration import library, locking, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
@@ -73,6 +73,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar = Registrar(stage, say)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
+    locking.lock(registrar)
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
     ask(stage)

@@ -244,7 +244,7 @@ class CorrectForm(GovForm):
 
 
 class DropForm(GovForm):
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="It was sent before. Why is it dropped?")
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="Why is it dropped?")
 
     def __init__(self, *args, was_sent: bool, **kwargs):
         super().__init__(*args, **kwargs)

@@ -70,7 +70,7 @@ class AnswerForm(GovForm):
     until = GovDateField(
         label="Open until",
         required=False,
-        help_text=f"At most {MOST_OPEN} days from today. It then locks again by itself. What the supplier sent by then can be "
+        help_text=f"At most {MOST_OPEN} days from today. It then locks again automatically. What the supplier sent by then can be "
         f"verified for {TO_DECIDE} days more.",
     )
     comment = forms.CharField(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from contracts.schedule.calculations.locking import FEWEST_DAYS, MOST_DAYS, Step, kept_steps, steps_from, with_step
 from contracts.schedule.models import PeriodLock
@@ -57,7 +58,7 @@ def set_lock(
         key=f"returns-lock-set:{lock.pk}:{lock.version}",
         subject="When returns lock was changed",
         body=f"{by} decided for {council}: {said}. Each page of a period says until when it can be changed.",
-        url="/returns/",
+        url=reverse("returns"),
         action="See your returns",
         why="You get this because you manage contracts.",
         private=reason.strip(),

@@ -99,7 +99,7 @@ def test_it_is_asked_of_a_number_that_is_added_up_with_a_reason_and_told(scene):
     with pytest.raises(Refused, match="Say why this is asked"):
         services.ask_who(scene.kpi, by=scene.who.manager, by_list=scene.ages, reason="because")
     for person in (scene.who.reporter, scene.who.member, scene.who.director):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="Your role does not include: create contracts, agree obligations, log returns"):
             services.ask_who(scene.kpi, by=person, by_list=scene.ages, reason=WHY)
     elsewhere = Scene()
     with pytest.raises(Refused, match="Choose one of the council’s lists"):
