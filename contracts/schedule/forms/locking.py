@@ -70,8 +70,8 @@ class AnswerForm(GovForm):
     until = GovDateField(
         label="Open until",
         required=False,
-        help_text=f"At most {MOST_OPEN} days from today. It then locks again automatically. What the supplier sent by then can be "
-        f"verified for {TO_DECIDE} days more.",
+        help_text=f"At most {MOST_OPEN} days from today. It then locks again automatically. What the supplier sent by then can "
+        f"be verified for {TO_DECIDE} days more.",
     )
     comment = forms.CharField(
         required=False,
