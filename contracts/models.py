@@ -2,6 +2,14 @@
 
 from contracts.benefits.models import BenefitList, Breakdown
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.call_offs.models import (
+    AgreementDay,
+    CallOff,
+    FrameworkAgreement,
+    FrameworkLot,
+    LotSupplier,
+    MiniCompetition,
+)
 from contracts.evidence.models import Story
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
@@ -15,13 +23,17 @@ from contracts.schedule.models import DueReturn, LockException, PeriodLock
 
 __all__ = [
     "AgreedText",
+    "AgreementDay",
     "BenefitList",
     "Breakdown",
     "BroughtFile",
     "BroughtLine",
+    "CallOff",
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "FrameworkAgreement",
+    "FrameworkLot",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -36,6 +48,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "LotSupplier",
+    "MiniCompetition",
     "Paper",
     "PeriodLock",
     "Promotion",

@@ -8,6 +8,7 @@ from django.urls.converters import get_converters
 from contracts.benefits.services import make_list
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
+from contracts.call_offs.services import plan_days
 from contracts.returns.models import Return
 from contracts.schedule.services import ask_to_open
 from procurement.bidding.models import Bid
@@ -20,6 +21,7 @@ from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
 from tests.builders import contracts as build
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.papers.steps import added
 from tests.contracts.schedule.locked import quarter_of_2024
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
@@ -68,6 +70,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     locked = quarter_of_2024(who, admin=by)
     exception = ask_to_open(locked, date(2024, 1, 31), by=who.reporter, reason="The figures came late.")
     groups = make_list(commission.council, by=by, name=f"Age {proclaimed_in}", groups=["Under 18", "Over 18"], overlaps=False)
+    agreement = call_offs.agreed(council=commission.council)
+    review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     return {
         "administration/benefits/": {"pk": groups.pk},
         "returns/exceptions/": {"pk": exception.pk},
@@ -85,6 +89,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/make/": {"pk": done.award.pk},
+        "framework-agreements/": {"pk": agreement.agreement.pk},
+        "framework-agreements/lots/": {"pk": agreement.roofs.pk},
+        "framework-agreements/suppliers/": {"pk": agreement.roofs.suppliers.get().pk},
+        "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},

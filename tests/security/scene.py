@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from contracts.benefits import services as benefits
+from contracts.call_offs import services as agreements
+from contracts.call_offs.calculations.details import LotDetails
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
 from contracts.obligations import services as obligations
@@ -50,6 +52,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.papers import steps as documents
 from tests.contracts.schedule import locked as locking
 
@@ -250,6 +253,7 @@ def _contracts(council, done, found) -> None:
     _by_law_and_papers(who, running, found)
     _locked(who, found)
     _who_benefits(running, found)
+    _called_off(who, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -318,6 +322,20 @@ def _who_benefits(running, found) -> None:
     found.starts.append(f"{reverse('kpi-benefits', args=[second.pk])}?list={lists[1].pk}")
     found.starts.append(reverse("kpi-benefits-stop", args=[first.pk]))
     found.starts.append(reverse("administration-returns"))
+
+
+def _called_off(who, found) -> None:
+    """An open framework agreement with one supplier, a refresh that has come, and a contract that was called off before."""
+    people_ = call_offs.officers(who.council) | {"manager": who.manager, "director": who.director}
+    made = agreements.add_agreement(
+        call_offs.details(people_, is_open=True, ends_on=date(2033, 3, 31), ceiling=Decimal(900_000_000)),
+        by=who.manager, council=who.council, lots=[LotDetails(title="Roofs"), LotDetails(title="Windows")],
+    )  # fmt: skip
+    rows = agreements.join_lots(made, [made.lots.first()], by=who.manager, supplier=who.supplier)
+    days = agreements.plan_days(made, by=who.manager, kind="refresh", first=clock.today())
+    before, _ = contracts.draft_contract(who, title="Called off before", route="framework")
+    found.starts += [reverse("agreement", args=[made.pk]), reverse("contract-call-off", args=[before.pk])]
+    found.starts += [reverse("agreement-supplier-leave", args=[rows[0].pk]), reverse("agreement-day-done", args=[days[0].pk])]
 
 
 def _joined(who, found) -> None:
