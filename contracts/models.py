@@ -1,5 +1,6 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
+from contracts.benefits.models import BenefitList, Breakdown
 from contracts.brought.models import BroughtFile, BroughtLine
 from contracts.call_offs.models import (
     AgreementDay,
@@ -23,12 +24,14 @@ from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
-from contracts.schedule.models import DueReturn
+from contracts.schedule.models import DueReturn, LockException, PeriodLock
 from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
     "AgreementDay",
+    "BenefitList",
+    "Breakdown",
     "BroughtFile",
     "BroughtLine",
     "CallOff",
@@ -58,6 +61,7 @@ __all__ = [
     "KickOff",
     "Kpi",
     "KpiChange",
+    "LockException",
     "Objection",
     "MeasureRule",
     "NamedEvidence",
@@ -66,6 +70,7 @@ __all__ = [
     "LotSupplier",
     "MiniCompetition",
     "Paper",
+    "PeriodLock",
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",

@@ -50,6 +50,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "administration-benefits", "Who benefits", Place.ADMINISTRATION, 78, frozenset({P.ADMINISTER}),
+        ("administration-benefit-*",),
+    ),
+    Section("administration-returns", "When returns lock", Place.ADMINISTRATION, 77, frozenset({P.ADMINISTER})),
+    Section(
         "agreements", "Framework agreements", Place.DELIVER, 15, frozenset({P.VIEW_CONTRACTS, P.BID}),
         ("agreement", "agreement-*"),
     ),

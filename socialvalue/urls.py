@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("contracts.innovation.urls")),
     path("", include("contracts.supply.urls")),
     path("", include("contracts.papers.urls")),
+    path("", include("contracts.benefits.urls")),
     path("", include("contracts.call_offs.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.draws.urls")),

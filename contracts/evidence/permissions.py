@@ -3,6 +3,7 @@
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.schedule.enums import OPEN, ReturnStatus
+from contracts.schedule.permissions import check_not_locked
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
@@ -38,6 +39,7 @@ def check_is_owed(user, due) -> Side:
         raise WrongState("The contract has not started yet: there is nothing to report")
     if due.waived_at:
         raise WrongState(f"This return is waived. Why: {due.waived_reason}")
+    check_not_locked(user, due)
     return side
 
 

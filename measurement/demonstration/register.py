@@ -27,7 +27,19 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, chains, doubts, earlier, grants, handovers, ideas, lives, papers, scores
+from measurement.demonstration import (
+    certificates,
+    chains,
+    doubts,
+    earlier,
+    grants,
+    handovers,
+    ideas,
+    lives,
+    locking,
+    papers,
+    scores,
+)
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -97,6 +109,8 @@ class Registrar:
         self.planned = 0
         # Of KPIs beside the promises: what is reported
         self.figures: dict[int, lives.Figure] = {}
+        # KPIs (keys) whose figure is told by the ages of those who benefited
+        self.by_age: set[int] = set()
 
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
@@ -119,6 +133,7 @@ class Registrar:
         contract = self.register(agreed, number)
         self.report(contract, late=agreed.late, promises=agreed.promises)
         lives.plan(self, contract)
+        locking.plan(self, contract)
         earlier.plan(self, contract)
 
     def play(self) -> None:
@@ -387,6 +402,8 @@ class Registrar:
     def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
         figure = dict(figure)
         named = figure.pop("named", {})
+        if due.kpi_id in self.by_age:
+            figure = {**figure, "benefited": locking.by_age(figure["value"])}
         kpi_return = returns.save_return(
             due,
             by=bidder,

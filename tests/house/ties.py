@@ -15,9 +15,10 @@ from contracts.independent.models import Confirmation
 from contracts.innovation.models import InnovationPot, InnovationProject
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
+from contracts.register.enums import Side
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
-from contracts.schedule.models import DueReturn
+from contracts.schedule.models import DueReturn, LockException
 from contracts.supply.models import SupplyPeriod
 from procurement.award.models import Award
 from procurement.bidding.models import Bid, Opening
@@ -152,7 +153,13 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_confirm": lambda case: (SupplyPeriod(contract=case.contract),),
         "check_can_define": lambda case: (case.contract,),
     },
-    "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
+    "contracts.benefits": {"check_can_ask_who": lambda case: (case.due.kpi,)},
+    "contracts.schedule": {
+        "check_can_waive": lambda case: (case.due,),
+        "check_can_ask_to_open": lambda case: (case.contract, Side.COUNCIL),
+        "check_can_open": lambda case: (LockException(contract=case.contract),),
+        "check_can_close": lambda case: (LockException(contract=case.contract, side=Side.COUNCIL),),
+    },
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
@@ -199,9 +206,12 @@ OPEN: dict[str, dict[str, str]] = {
     },
     "contracts.innovation": {"check_can_take_back": "by whoever proposed it, and it changes nothing"},
     "contracts.grants": {"check_can_withdraw_evaluation": "by whoever wrote it, and it changes nothing"},
+    "contracts.benefits": {"check_can_keep_lists": "lists of a council, whatever the contract"},
     "contracts.schedule": {
         "check_can_chase": "it asks the supplier for what is owed",
         "check_can_owe_again": "it asks the supplier for more, not for less",
+        "check_can_set_lock": "when all returns of a council lock",
+        "check_can_take_back_asking": "by whoever asked, and it changes nothing",
     },
     "contracts.obligations": {
         "check_can_copy": "it starts another contract, without a supplier",

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls.converters import get_converters
 
+from contracts.benefits.services import make_list
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
 from contracts.call_offs.services import plan_days
 from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.independent.models import Confirmation
 from contracts.returns.models import Return
+from contracts.schedule.services import ask_to_open
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
 from socialvalue.accounts.administration import services as administration
@@ -23,10 +25,12 @@ from socialvalue.framework.models import Measure
 from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, contracts, framework, people
+from tests.builders import contracts as build
 from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.grants.steps import around
 from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
+from tests.contracts.schedule.locked import quarter_of_2024
 from tests.contracts.supply import steps as chains
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -83,6 +87,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         council=commission.council, compares="at_most", whole=measure, because="It is part of it", made_by=by
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    who = build.parties(commission.council, people.supplier())
+    locked = quarter_of_2024(who, admin=by)
+    exception = ask_to_open(locked, date(2024, 1, 31), by=who.reporter, reason="The figures came late.")
+    groups = make_list(commission.council, by=by, name=f"Age {proclaimed_in}", groups=["Under 18", "Over 18"], overlaps=False)
     agreement = call_offs.agreed(council=commission.council)
     review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
@@ -91,6 +99,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     entered = chains.whole(contract, around_it, quarter_of(clock.today()))
     given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
+        "administration/benefits/": {"pk": groups.pk},
+        "returns/exceptions/": {"pk": exception.pk},
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},

@@ -7,6 +7,7 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.benefits import services as benefits
 from contracts.call_offs import services as agreements
 from contracts.call_offs.calculations.details import LotDetails
 from contracts.follow_up import services as follow_up
@@ -62,6 +63,7 @@ from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.grants import steps as grants
 from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
+from tests.contracts.schedule import locked as locking
 from tests.contracts.supply import steps as chains
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -260,6 +262,8 @@ def _contracts(council, done, found) -> None:
     _scored(who, draft, found)
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
+    _locked(who, found)
+    _who_benefits(running, found)
     _called_off(who, found)
     _grants(who, found)
     _ideas_and_chains(who, running, found)
@@ -335,6 +339,34 @@ def _by_law_and_papers(who, running, found) -> None:
         who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
+
+
+def _locked(who, found) -> None:
+    """Three months that are locked: one that the supplier asks to open, one that is open, one that the council asks for."""
+    lead, other = found.people["council"], found.people["another hand"]
+    contract = locking.quarter_of_2024(who, admin=lead)
+    january, february, march = (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))
+    asked = schedule.ask_to_open(contract, january, by=who.reporter, reason=WORDS)
+    opened = schedule.ask_to_open(contract, february, by=who.reporter, reason=WORDS)
+    schedule.grant(opened, by=other, until=clock.today())
+    own = schedule.ask_to_open(contract, february, by=lead, reason=WORDS, side="council")
+    found.starts += [reverse("returns-exception", args=[one.pk]) for one in (asked, opened, own)]
+    found.starts.append(reverse("returns-period", args=[contract.pk, march.isoformat()]))
+
+
+def _who_benefits(running, found) -> None:
+    """A list of groups that waits to be chosen, and a KPI that is asked for another."""
+    lead = found.people["council"]
+    lists = [
+        benefits.make_list(running.council, by=lead, name=name, groups=["Under 18", "18 or over"], overlaps=False)
+        for name in ("Age", "Age, in short")
+    ]
+    first, second, _ = _kpis(running)
+    benefits.ask_who(first, by=lead, by_list=lists[0], reason=WORDS)
+    found.starts += [reverse("administration-benefit-end", args=[one.pk]) for one in lists]
+    found.starts.append(f"{reverse('kpi-benefits', args=[second.pk])}?list={lists[1].pk}")
+    found.starts.append(reverse("kpi-benefits-stop", args=[first.pk]))
+    found.starts.append(reverse("administration-returns"))
 
 
 def _called_off(who, found) -> None:

@@ -221,7 +221,9 @@ def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
     )
     if side == Side.SUPPLIER:
         rows = rows.filter(due__kpi__client_side=False)
-    return rows.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number")
+    return rows.select_related("due__kpi__obligation__contract__council__period_lock", "due__kpi__breakdown__by_list").order_by(
+        "due__due_on", "due__kpi__number"
+    )
 
 
 def corrections_of(user: User) -> ReturnQuerySet:
@@ -255,7 +257,7 @@ def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract
 def loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
     """These rows with their KPI, contract, its parties, and their returns in order."""
     kept = Return.objects.order_by("number")
-    return rows.select_related("kpi__obligation__contract__council").prefetch_related(
+    return rows.select_related("kpi__obligation__contract__council__period_lock", "kpi__breakdown__by_list").prefetch_related(
         Prefetch("returns", queryset=kept), "kpi__obligation__contract__parties"
     )
 

@@ -14,6 +14,7 @@ from contracts.returns.models import Return
 from contracts.returns.selectors import DueState, loaded, state_of
 from contracts.returns.selectors.queue import Waiting, waiting
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors.locking import with_exceptions
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
@@ -54,6 +55,7 @@ def period_of(contract: Contract, ends_on: date, user: User) -> list[PeriodRow]:
     rows = DueReturn.objects.visible_to(user).owed().filter(kpi__obligation__contract=contract, ends_on=ends_on)
     council = reports_for(user, contract) == Side.COUNCIL
     dues = [due for due in loaded(rows).order_by("kpi__number", "pk") if council or made_by(user, due)]
+    with_exceptions(dues)
     seen = {version.pk: version for version in _seen(dues, user)}
     last: dict[int, Return] = {}
     for due in dues:

@@ -82,7 +82,9 @@ def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
         DueReturn.objects.to_be_reminded()
         .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
         .select_related(
-            "kpi__obligation__contract__manager", "kpi__obligation__contract__council", "kpi__obligation__contract__service_head"
+            "kpi__obligation__contract__manager",
+            "kpi__obligation__contract__council__period_lock",
+            "kpi__obligation__contract__service_head",
         )
         .order_by("due_on", "kpi__number", "pk")
     )
@@ -188,4 +190,8 @@ def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: d
         subject = f"Due {plain_day(due_on)}: {many[0].lower()}{many[1:]} for {contract.title}"
         opening += f" {'is' if one else 'are'} due by {plain_day(due_on)}."
     lines = [f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)})" for row in due_rows]
+    last = min((row.open_until for row in due_rows if row.open_until is not None), default=None)
+    if last is not None:
+        until = f"You can change what you send until {plain_day(last)}."
+        lines += ["", f"Locked after {plain_day(last)}: ask on the page to send it late." if last < today else until]
     return subject, "\n".join([opening, "", *lines])
