@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
+from contracts.call_offs.models import FrameworkAgreement, LotSupplier
 from contracts.overview.pages.listing import CONTRACTS
 from contracts.register.models import Contract
 from contracts.returns.models import Return
@@ -14,7 +15,7 @@ from contracts.schedule.models import DueReturn
 from measurement.reports.models import Report
 from procurement.commissioning.models import Commission
 from procurement.pipeline.models import Posting
-from procurement.tendering.models import Tender
+from procurement.tendering.models import InvitedSupplier, Tender
 from socialvalue.common.lists.asking import asked_of, ordered
 from socialvalue.jobs.models import Job
 from socialvalue.lists.models import SavedView
@@ -29,6 +30,9 @@ FILTERS = {
     "contracts of a supplier": (Contract.suppliers.through, {"organisation": 1}, "organisation_id"),
     "contracts that end soon": (Contract, {"ends_on__range": SPAN}, "ends_on"),
     "contracts somebody manages": (Contract, {"manager": 1}, "manager_id"),
+    "framework agreements of a directorate": (FrameworkAgreement, {"directorate": 1}, "directorate_id"),
+    "lots a supplier is on": (LotSupplier, {"supplier": 1}, "supplier_id"),
+    "tenders a supplier was invited to": (InvitedSupplier, {"supplier": 1}, "supplier_id"),
     # An index of these alone
     "returns that wait": (Return, {"status": "submitted"}, "using return_waiting"),
     "returns of a period": (Return, {"due": 1}, "due_id"),
