@@ -1,7 +1,7 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
-from contracts.evidence.models import Story
+from contracts.evidence.models import Story, StoryFile, StoryTag
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
@@ -39,5 +39,7 @@ __all__ = [
     "Return",
     "ReturnMapping",
     "Story",
+    "StoryFile",
+    "StoryTag",
     "SupplierChange",
 ]

@@ -1,6 +1,7 @@
 """The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
 
 from contracts.brought import tasks as brought_tasks
+from contracts.evidence.models import StoryFile
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
@@ -40,12 +41,13 @@ SECTIONS = (
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
             "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
+            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove",
         ),
     ),
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
+    Section("stories", "Case studies", Place.DELIVER, 25, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
         ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind"),
@@ -60,6 +62,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.storyfile", StoryFile.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("contracts.register.urls")),
     path("", include("contracts.papers.urls")),
     path("", include("contracts.schedule.urls")),
+    path("", include("contracts.evidence.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.returns.urls")),
     path("", include("contracts.standing.urls")),

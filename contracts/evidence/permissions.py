@@ -47,3 +47,34 @@ def check_can_write(user, kpi_return) -> Side:
 
 def can_write(user, kpi_return) -> bool:
     return can(check_can_write, user, kpi_return)
+
+
+def check_can_add_to_story(user, story) -> None:
+    """Add a photograph or a recording to a story, or take one out: by the side that writes its return, while it may."""
+    check_can_write(user, story.kpi_return)
+    check_still_there(story)
+
+
+def can_add_to_story(user, story) -> bool:
+    return can(check_can_add_to_story, user, story)
+
+
+def check_can_answer_for_story(user, story) -> Side:
+    """Write down what is said in a recording, tag a story, or record that the person withdrew: either side, at any time."""
+    due = story.kpi_return.due
+    side = side_of(user, contract_of(due), due.due_on)
+    if side is None:
+        raise NotAllowed("This is done by the contract’s supplier or by the council’s contract managers")
+    if story.kpi_return.status == ReturnStatus.DRAFT:
+        check_can_write(user, story.kpi_return)
+    check_still_there(story)
+    return side
+
+
+def can_answer_for_story(user, story) -> bool:
+    return can(check_can_answer_for_story, user, story)
+
+
+def check_still_there(story) -> None:
+    if story.is_withdrawn:
+        raise WrongState("The person withdrew their agreement, and the case study is gone")

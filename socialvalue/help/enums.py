@@ -105,7 +105,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "award": ("award*", "assessment-summary", "procurement-file"),
     "contract": ("contract*", "obligation-*", "objection-*", "agreed-text*", "promote", "bring-losses"),
     "kpi": ("kpi*",),
-    "report": ("contract-returns", "return*", "evidence-*", "story-*"),
+    "report": ("contract-returns", "return*", "evidence-*", "stories", "story", "story-*"),
     "verify": ("return-verify",),
     "correct": ("return-correct",),
     "oversight": ("oversight*",),

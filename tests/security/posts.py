@@ -296,6 +296,11 @@ POSTS: dict[str, str] = {
     "returns-just-verified": UNDO,
     "returns-together": DECIDES,
     "story-remove": AGAIN,
+    "story-add-file": CREATES,
+    "story-file-remove": AGAIN,
+    "story-tags": EDITS,
+    "story-withdraw": DECIDES,
+    "story-words": EDITS,
     # reports
     "report-approve": DECIDES,
     "report-build-again": DECIDES,

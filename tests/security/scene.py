@@ -49,6 +49,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.evidence import steps as stories
 from tests.contracts.papers import steps as documents
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -248,6 +249,9 @@ def _contracts(council, done, found) -> None:
     _by_law_and_papers(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
+    told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
+    found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
+    found.starts += [reverse("story-words", args=[told.files.get().pk])]
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.evidence.selectors import with_files
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
@@ -38,6 +39,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     by_owner: dict[str, list[Document]] = {}
     for document in files.order_by("uploaded_at"):
         by_owner.setdefault(document.owner_id, []).append(document)
+    with_files([story for version in versions for story in version.stories.all()], user)
     for version in versions:
         version.due = due
         version.figure_text = figure_text(version, due.kpi)

@@ -113,7 +113,12 @@ def webm(*, video: bool = False, told: bool = False, live: bool = True, kind: in
     info = [element(0x2AD7B1, b"\x0f\x42\x40"), element(0x4D80, b"Program"), element(0x5741, b"Sams Phone 3")]
     if told:
         info += [element(0x7BA9, SECRET), element(0x4461, bytes(8) if not told else b"\x07" * 8)]
-    track_ = element(0xAE, element(0xD7, b"\x01"), element(0x83, bytes([kind or (1 if video else 2)])), element(0x536E, SECRET if told else b"t"))
+    track_ = element(
+        0xAE,
+        element(0xD7, b"\x01"),
+        element(0x83, bytes([kind or (1 if video else 2)])),
+        element(0x536E, SECRET if told else b"t"),
+    )
     cluster = element(0x1F43B675, element(0xE7, b"\0"), element(0xA3, b"\x81\0\0\x80" + b"\x22" * 40), unknown=live)
     tags = element(0x1254C367, element(0x7373, SECRET + PLACE)) if told else b""
     files = element(0x1941A469, element(0x61A7, SECRET)) if told else b""

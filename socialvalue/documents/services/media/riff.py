@@ -29,6 +29,8 @@ def cleaned(data: bytes) -> Cleaned:
     if len(kept[b"fmt "]) < 16 or number(kept[b"fmt "], 0, 2, order="little") not in FORMATS:
         raise Unreadable("no kind of sound that is known")
     body = b"".join(
-        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2) for name in SOUND if name in kept
+        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2)
+        for name in SOUND
+        if name in kept
     )
     return Cleaned(b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WAVE" + body)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from contracts.evidence import views
+from socialvalue.accounts.enums import Permission as P
+
+urlpatterns = [
+    path("stories/", views.stories, name="stories"),
+    path("stories/<int:pk>/", views.story, name="story"),
+    path("stories/<int:pk>/add/", views.story_add_file, name="story-add-file"),
+    path("stories/<int:pk>/tags/", views.story_tags, name="story-tags"),
+    path("stories/<int:pk>/withdraw/", views.story_withdraw, name="story-withdraw"),
+    path("stories/files/<int:pk>/words/", views.story_words, name="story-words"),
+    path("stories/files/<int:pk>/remove/", views.story_file_remove, name="story-file-remove"),
+    path("stories/files/<int:pk>/captions.vtt", views.story_captions, name="story-captions"),
+]
+
+ACCESS = {
+    **dict.fromkeys(("stories", "story", "story-captions"), {P.VIEW_CONTRACTS, P.BID}),
+    **dict.fromkeys(
+        ("story-add-file", "story-tags", "story-withdraw", "story-words", "story-file-remove"), {P.EDIT_CONTRACTS, P.BID}
+    ),
+}

@@ -1,0 +1,35 @@
+"""What several tests of stories do."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from contracts.evidence import services
+from contracts.evidence.models import Story
+from contracts.obligations.models import Kpi
+from contracts.returns import services as returns
+from socialvalue.accounts.models import User
+from tests.builders import contracts as build
+from tests.socialvalue.documents import media_made as made
+from tests.socialvalue.documents import test_store as files
+
+HOW = "The person told their support worker in May."
+SAID = "0:00 Good morning.\n0:04 I have work now."
+
+
+def upload(name: str = "Sam Smith at home.mp3", data: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, made.mp3(tagged=True) if data is None else data)
+
+
+def picture(name: str = "Sam.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, files.PNG)
+
+
+def told(kpi_return, by: User, *, consent=build.AGREED, tags: str = "", title="Sam found work", text="I found work.") -> Story:
+    return services.tell_story(kpi_return, by=by, title=title, text=text, consent=consent, tags=tags)
+
+
+def told_with_a_sound(kpi: Kpi, by: User, *, words: str = SAID) -> Story:
+    """With a draft of the supplier for the last period of the KPI that may be reported."""
+    due = kpi.due_returns.filter(returns=None).order_by("starts_on").first()
+    story = told(returns.save_return(due, by=by, value=None), by)
+    services.add_file(story, by=by, upload=upload(), words=words)
+    return story
