@@ -1,7 +1,7 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
-from contracts.evidence.models import Story, StoryFile, StoryTag
+from contracts.evidence.models import Individual, KeptChanges, KpiScale, Scale, Story, StoryFile, StoryTag
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
@@ -19,7 +19,9 @@ __all__ = [
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "Individual",
     "Kept",
+    "KeptChanges",
     "KeptContract",
     "KeptDay",
     "KeptDistrict",
@@ -29,6 +31,7 @@ __all__ = [
     "KickOff",
     "Kpi",
     "KpiChange",
+    "KpiScale",
     "Objection",
     "Obligation",
     "ObligationVersion",
@@ -38,6 +41,7 @@ __all__ = [
     "RegisterMeaning",
     "Return",
     "ReturnMapping",
+    "Scale",
     "Story",
     "StoryFile",
     "StoryTag",

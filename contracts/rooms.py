@@ -42,6 +42,7 @@ SECTIONS = (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
             "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove",
+            "scales", "scales-*", "scale-*",
         ),
     ),
     Section(

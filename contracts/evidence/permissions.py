@@ -1,9 +1,14 @@
 """Who reports on what is owed, and so who adds files and stories to a return."""
 
-from contracts.obligations.permissions import side_of
+from contracts.obligations.permissions import check_can_shape, side_of
+from contracts.performance.enums import Kind
 from contracts.register.enums import ContractStatus, Side
 from contracts.schedule.enums import OPEN, ReturnStatus
+from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState, can
+
+# Kinds of KPI whose figure may be of people
+COUNTS_PEOPLE = (Kind.SUM, Kind.RATIO, Kind.LEVEL)
 
 
 def contract_of(due):
@@ -78,3 +83,36 @@ def can_answer_for_story(user, story) -> bool:
 def check_still_there(story) -> None:
     if story.is_withdrawn:
         raise WrongState("The person withdrew their agreement, and the case study is gone")
+
+
+def check_can_enter_people(user, due) -> Side:
+    """Enter what each person reached: whoever may write the return of this period now."""
+    side = check_can_report(user, due)
+    latest = due.returns.order_by("number").last()
+    if latest is not None:
+        check_can_write(user, latest)
+    return side
+
+
+def can_enter_people(user, due) -> bool:
+    return can(check_can_enter_people, user, due)
+
+
+def check_can_set_scale(user, kpi) -> None:
+    """Say on which scale a KPI's people are measured: who shapes the contract's obligations."""
+    check_can_shape(user, kpi.obligation.contract)
+    if kpi.kind not in COUNTS_PEOPLE:
+        raise WrongState("A KPI that is only kept or not, or reached or not, has no people to measure")
+
+
+def can_set_scale(user, kpi) -> bool:
+    return can(check_can_set_scale, user, kpi)
+
+
+def check_can_keep_scales(user, council) -> None:
+    """The council's list of scales: its contract managers."""
+    user.must_have(Permission.EDIT_CONTRACTS, council)
+
+
+def can_keep_scales(user, council) -> bool:
+    return can(check_can_keep_scales, user, council)

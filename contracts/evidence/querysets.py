@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from contracts.evidence.enums import SHOWN
-from contracts.evidence.visibility import stories_rule, vouching_rule
+from contracts.evidence.visibility import individuals_rule, stories_rule, vouching_rule
 from contracts.schedule.enums import ReturnStatus
 
 
@@ -41,3 +41,9 @@ class StoryFileQuerySet(models.QuerySet):
         stories = self.model._meta.get_field("story").related_model.objects
         seen = self.filter(story__in=stories.visible_to(user).values("pk"), story__withdrawn_at=None)
         return seen.filter(~Q(words="") | Q(story__in=stories.vouched_for_by(user).values("pk")))
+
+
+class IndividualQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Codes and single values: whoever reports them, and once they were handed in whoever verifies. Nobody else, ever."""
+        return self.filter(due__in=self.model._meta.get_field("due").related_model._base_manager.filter(individuals_rule(user)))

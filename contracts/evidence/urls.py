@@ -11,11 +11,20 @@ urlpatterns = [
     path("stories/<int:pk>/withdraw/", views.story_withdraw, name="story-withdraw"),
     path("stories/files/<int:pk>/words/", views.story_words, name="story-words"),
     path("stories/files/<int:pk>/remove/", views.story_file_remove, name="story-file-remove"),
+    path("scales/", views.scales, name="scales"),
+    path("scales/usual/", views.scales_usual, name="scales-usual"),
+    path("scales/<int:pk>/end/", views.scale_end, name="scale-end"),
+    path("kpis/<int:pk>/scale/", views.kpi_scale, name="kpi-scale"),
+    path("returns/<int:pk>/people/", views.people, name="return-people"),
+    path("returns/<int:pk>/people/file/", views.people_file, name="return-people-file"),
+    path("returns/people/<int:pk>/remove/", views.people_remove, name="return-people-remove"),
     path("stories/files/<int:pk>/captions.vtt", views.story_captions, name="story-captions"),
 ]
 
 ACCESS = {
-    **dict.fromkeys(("stories", "story", "story-captions"), {P.VIEW_CONTRACTS, P.BID}),
+    **dict.fromkeys(("stories", "story", "story-captions", "return-people"), {P.VIEW_CONTRACTS, P.BID}),
+    **dict.fromkeys(("scales", "scales-usual", "scale-end", "kpi-scale"), {P.EDIT_CONTRACTS}),
+    **dict.fromkeys(("return-people-file", "return-people-remove"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(
         ("story-add-file", "story-tags", "story-withdraw", "story-words", "story-file-remove"), {P.EDIT_CONTRACTS, P.BID}
     ),

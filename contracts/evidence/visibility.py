@@ -45,3 +45,14 @@ def stories_rule(user) -> Q:
     council = "kpi_return__due__kpi__obligation__contract__council__in"
     officers = Q(use=Use.COUNCIL, **{council: user.organisations_where(Permission.VIEW_COMMISSIONS)})
     return returns_rule(user, "kpi_return__") & (Q(use__in=SHOWN) | officers) | vouching_rule(user)
+
+
+def individuals_rule(user) -> Q:
+    """Due rows of which somebody reads what each person reached: as vouching for a return, or reporting on the row themselves."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    contract = "kpi__obligation__contract__"
+    councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
+    handed_in = Q(returns__status__in=[status for status in ReturnStatus if status != ReturnStatus.DRAFT])
+    by_council = Q(returns__side=Side.COUNCIL)
+    return delivers(user, contract, "due_on") | Q(**{f"{contract}council__in": councils}) & (handed_in | by_council)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.brought import timed as brought
+from contracts.evidence import timed as evidence
 from contracts.imports import timed as imports
 from contracts.obligations import timed as obligations
 from contracts.register import timed as register
@@ -42,6 +43,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),
+    Timed("people of returns forgotten", evidence.due, evidence.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),

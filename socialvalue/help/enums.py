@@ -104,7 +104,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "scoring": ("evaluation*",),
     "award": ("award*", "assessment-summary", "procurement-file"),
     "contract": ("contract*", "obligation-*", "objection-*", "agreed-text*", "promote", "bring-losses"),
-    "kpi": ("kpi*",),
+    "kpi": ("kpi*", "scale*"),
     "report": ("contract-returns", "return*", "evidence-*", "stories", "story", "story-*"),
     "verify": ("return-verify",),
     "correct": ("return-correct",),

@@ -17,7 +17,7 @@ from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
-from tests.contracts.evidence.steps import told_with_a_sound
+from tests.contracts.evidence.steps import measured, told_with_a_sound
 from tests.contracts.papers.steps import added
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -62,6 +62,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
     story = told_with_a_sound(kpi, done.supplier_user)
+    person = measured(kpi, done.manager, done.supplier_user)
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -76,6 +77,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/": {"pk": contract.pk, "kind": "csv", "number": 1, "day": kpi.due_returns.first().ends_on.isoformat()},
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
+        "scales/": {"pk": person.due.kpi.on_scale.scale_id},
+        "returns/people/": {"pk": person.pk},
         "stories/": {"pk": story.pk},
         "stories/files/": {"pk": story.files.get().pk},
         "contracts/make/": {"pk": done.award.pk},

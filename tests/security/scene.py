@@ -252,6 +252,12 @@ def _contracts(council, done, found) -> None:
     told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
     found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
     found.starts += [reverse("story-words", args=[told.files.get().pk])]
+    person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
+    found.starts += [
+        reverse("return-people", args=[person.due_id]),
+        reverse("kpi-scale", args=[person.due.kpi_id]),
+        reverse("scales"),
+    ]
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]

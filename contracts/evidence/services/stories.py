@@ -11,7 +11,7 @@ from contracts.evidence.services.noting import note
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
-from socialvalue.common.saving import locked, save_changes
+from socialvalue.common.saving import locked
 
 # Never by its title: the person may withdraw, and the audit record keeps what stands in it
 CALLED = "a case study"
@@ -53,7 +53,9 @@ def tag_story(story: Story, *, by, tags: str, expected_version: Shown = AS_READ)
     if before != set(words):
         story.tags.exclude(word__in=words).delete()
         StoryTag.objects.bulk_create(StoryTag(story=story, word=word) for word in words if word not in before)
-        save_changes(story)
+        # Rows of their own, which count as its change: whoever opened the form before does not take them back
+        story.version += 1
+        story.save(update_fields=["version"])
         note(story.kpi_return, "tag story", f"changed the tags of {CALLED} of the return of", by=by)
     return story
 

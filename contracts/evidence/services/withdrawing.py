@@ -75,7 +75,7 @@ def _tell(story: Story, contract: Contract, by: User, side: Side) -> None:
         "key": f"story-withdrawn:{story.pk}",
         "subject": f"A case study was withdrawn: {contract.title}",
         "body": f"Somebody whose case study came with a return of {contract.title} ({contract.reference}) withdrew their "
-        "agreement. It is deleted here, from reports too. If you have used it elsewhere, such as on a website or in a newsletter, "
+        "agreement. It is deleted here, from reports too. If you have used it elsewhere, such as on a website, "
         "take it down there.",
         "url": reverse("return", args=[story.kpi_return.due_id]),
         "action": "See the return",

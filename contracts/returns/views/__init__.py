@@ -20,6 +20,7 @@ from contracts.returns.views.reporting import (
     story_remove,
 )
 from contracts.returns.views.submitting import returns_hand_in
+from contracts.returns.views.taking import return_people_use
 from contracts.returns.views.undoing import return_drop, return_undo_submit, return_undo_verify
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "return_drop",
     "return_page",
     "return_save",
+    "return_people_use",
     "return_story",
     "return_undo_submit",
     "return_undo_verify",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from contracts.evidence import services as evidence
-from contracts.evidence.forms import StoryForm
+from contracts.evidence.forms.stories import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.register.enums import Side

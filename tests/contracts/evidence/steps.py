@@ -3,7 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.evidence import services
-from contracts.evidence.models import Story
+from contracts.evidence.models import Individual, Scale, Story
+from contracts.evidence.services import individuals, scales
 from contracts.obligations.models import Kpi
 from contracts.returns import services as returns
 from socialvalue.accounts.models import User
@@ -33,3 +34,19 @@ def told_with_a_sound(kpi: Kpi, by: User, *, words: str = SAID) -> Story:
     story = told(returns.save_return(due, by=by, value=None), by)
     services.add_file(story, by=by, upload=upload(), words=words)
     return story
+
+
+def on_scale(kpi: Kpi, manager: User, *, low: int = 1, high: int = 10, **details) -> Scale:
+    """A ten-step scale on the council's list, on which the KPI's people are measured."""
+    council = kpi.obligation.contract.council
+    name = f"Wellbeing {Scale.objects.count() + 1}"
+    scale = scales.add_scale(council, by=manager, name=name, low=low, high=high, **details)
+    scales.set_scale(kpi, by=manager, scale=scale)
+    return scale
+
+
+def measured(kpi: Kpi, manager: User, by: User) -> Individual:
+    """One person of the last period of the KPI, which nobody has reported."""
+    on_scale(kpi, manager)
+    due = kpi.due_returns.filter(returns=None).order_by("starts_on").last()
+    return individuals.enter_person(due, by=by, code="P01", baseline=3, now=5)

@@ -105,7 +105,7 @@ def test_how_many_queries_the_list_takes(stage, client, django_assert_num_querie
         client.get(reverse("stories"))
 
 
-STORIES_QUERIES = 17
+STORIES_QUERIES = 8
 
 
 def test_a_story_is_played_with_the_browsers_own_controls_and_read(stage, client):
@@ -119,7 +119,7 @@ def test_a_story_is_played_with_the_browsers_own_controls_and_read(stage, client
     assert 'alt="A window."' in kitchen
     assert client.get(reverse("story", args=[third.pk])).status_code == 404
     answers = page(client, who.manager, "story", first.pk)
-    assert "In writing, on 1 April 2025, asked by: Support worker" in answers
+    assert all(words in answers for words in ("In writing, on", "1 April 2025", "asked by: Support worker"))
     assert "The person withdrew their agreement" in answers
 
 
@@ -176,7 +176,7 @@ def test_from_the_return_to_a_story_with_a_recording_without_its_words_yet(clien
     assert "Where, when and with what it was recorded was removed from the file." in shown
     assert "Shown to nobody else yet." in shown
     file = story.files.get()
-    client.post(reverse("story-words", args=[file.pk]), {"words": SAID})
+    assert client.post(reverse("story-words", args=[file.pk]), {"words": SAID}).url == reverse("story", args=[story.pk])
     assert "Good morning." in page(client, who.reporter, "return", due.pk)
     assert client.post(reverse("story-file-remove", args=[file.pk])).url == reverse("story", args=[story.pk])
     assert not story.files.exists()
@@ -188,10 +188,10 @@ def test_withdrawn_by_its_page(stage, client):
     url = reverse("story-withdraw", args=[first.pk])
     assert client.post(url, {"how": HOW, "version": first.version}).url == reverse("return", args=[first.kpi_return.due_id])
     told_of = page(client, who.manager, "return", first.kpi_return.due_id)
-    assert "The person withdrew their agreement on 10 July 2025, and it was deleted." in told_of
+    assert "A case study stood here. The person withdrew their agreement on" in told_of
     assert ("I found work." in told_of, "The damp is gone." in told_of) == (False, True)
     record = page(client, who.manager, "story", first.pk)
-    assert ("recorded it on 10 July 2025" in record, HOW in record) == (True, True)
+    assert ("recorded it on" in record, HOW in record) == (True, True)
     assert "A case study stood here" not in page(client, who.member, "return", first.kpi_return.due_id)
     assert titles(client, who.manager) == ["A warm kitchen", "Nobody asked"]
     client.force_login(who.member)

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from contracts.evidence.enums import MediaKind
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_add_to_story, can_answer_for_story, contract_of
-from contracts.evidence.selectors import with_files
+from contracts.evidence.selectors.stories import with_files
 from contracts.register.models import Contract
 from socialvalue.accounts.models import User
 from socialvalue.common.lists import Column, Kind, Listing, linked, with_under

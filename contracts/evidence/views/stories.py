@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contracts.evidence import services
 from contracts.evidence.calculations.captions import vtt
-from contracts.evidence.forms import StoryFileForm, StoryFilter, TagsForm, WithdrawForm, WordsForm
+from contracts.evidence.forms.stories import StoryFileForm, StoryFilter, TagsForm, WithdrawForm, WordsForm
 from contracts.evidence.models import Story, StoryFile
-from contracts.evidence.pages import listing, story_page
+from contracts.evidence.pages.stories import listing, story_page
 from contracts.evidence.permissions import check_can_add_to_story, check_can_answer_for_story
-from contracts.evidence.selectors import stories_for, story_for
+from contracts.evidence.selectors.stories import stories_for, story_for
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common.lists import list_page
 from socialvalue.common.pages import form_page

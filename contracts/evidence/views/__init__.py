@@ -1,0 +1,39 @@
+"""Stories, and what people achieved one by one."""
+
+from contracts.evidence.views.individuals import (
+    kpi_scale,
+    people,
+    people_file,
+    people_remove,
+    scale_end,
+    scales,
+    scales_usual,
+)
+from contracts.evidence.views.stories import (
+    stories,
+    story,
+    story_add_file,
+    story_captions,
+    story_file_remove,
+    story_tags,
+    story_withdraw,
+    story_words,
+)
+
+__all__ = [
+    "kpi_scale",
+    "people",
+    "people_file",
+    "people_remove",
+    "scale_end",
+    "scales",
+    "scales_usual",
+    "stories",
+    "story",
+    "story_add_file",
+    "story_captions",
+    "story_file_remove",
+    "story_tags",
+    "story_withdraw",
+    "story_words",
+]
