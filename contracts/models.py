@@ -1,7 +1,7 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
-from contracts.evidence.models import Individual, KeptChanges, KpiScale, Scale, Story, StoryFile, StoryTag
+from contracts.evidence.models import Attribution, Individual, KeptChanges, KpiScale, Scale, Story, StoryFile, StoryTag
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
@@ -14,6 +14,7 @@ from contracts.schedule.models import DueReturn
 
 __all__ = [
     "AgreedText",
+    "Attribution",
     "BroughtFile",
     "BroughtLine",
     "Contract",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.evidence.calculations.attribution import OwnWork
 from contracts.performance.lateness import late_by, late_words
 from contracts.register.enums import Side
 from contracts.returns.querysets import ReturnQuerySet
@@ -63,6 +64,8 @@ class Return(Typed):
     # The evidence of this version and its figure in words, where a page has fetched them
     files: list[Document]
     figure_text: str
+    # How much of it is the provider’s own work, where it says so
+    own_work: OwnWork | None
 
     objects = ReturnQuerySet.as_manager()
 

@@ -296,6 +296,7 @@ POSTS: dict[str, str] = {
     "returns-just-verified": UNDO,
     "returns-together": DECIDES,
     "story-remove": AGAIN,
+    "return-shares": EDITS,
     "scales": CREATES,
     "scales-usual": AGAIN,
     "scale-end": DECIDES,

@@ -35,7 +35,7 @@ class PersonForm(GovForm):
     code = forms.CharField(
         max_length=60,
         label="Code of the person",
-        help_text=f"Such as P01, {LONGEST} characters at most. Only you know whose it is: never a name, never an official number.",
+        help_text=f"Such as P01, {LONGEST} characters at most. Only you know whose it is. Never a name or an official number.",
     )
     baseline = forms.IntegerField(required=False, label="Where they began")
     now = forms.IntegerField(required=False, label="Where they are now")

@@ -1,5 +1,6 @@
 """Stories, and what people achieved one by one."""
 
+from contracts.evidence.views.attribution import shares
 from contracts.evidence.views.individuals import (
     kpi_scale,
     people,
@@ -28,6 +29,7 @@ __all__ = [
     "scale_end",
     "scales",
     "scales_usual",
+    "shares",
     "stories",
     "story",
     "story_add_file",

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from contracts.evidence.models import Story
+from contracts.evidence.pages.attribution import own_work_of
 from contracts.evidence.pages.individuals import people_part
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.evidence.selectors.stories import with_files
@@ -34,7 +35,9 @@ def seen_due(request, pk):
 
 def versions_of(due: DueReturn, user: User) -> list[Return]:
     """The versions of the return this person sees, newest first, with the stories and files they may see."""
-    rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
+    rows = (
+        Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by", "attribution")
+    )
     versions = list(rows.prefetch_related(Prefetch("stories", queryset=Story.objects.visible_to(user))).order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
     by_owner: dict[str, list[Document]] = {}
@@ -44,6 +47,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     for version in versions:
         version.due = due
         version.figure_text = figure_text(version, due.kpi)
+        version.own_work = own_work_of(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
 
