@@ -31,7 +31,7 @@ from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, papers, sound
+from measurement.demonstration import certificates, earlier, handovers, lives, papers, people, sound
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -395,6 +395,9 @@ class Registrar:
             direct_result="Yes, by people who work on this contract.",
             anyway="Some of it might have happened later.",
         )
+        people.measured(due, figure, by=bidder, manager=self.cast.manager)
+        kpi_return.refresh_from_db()
+        people.own_work(kpi_return, by=bidder)
         if story:
             self.tell(kpi_return, bidder, *story)
             kpi_return.refresh_from_db()

@@ -65,7 +65,8 @@ def test_a_recording_is_shown_to_others_once_its_words_are_written_down(draft):
     services.write_down(file, by=who.manager, words=SAID)
     assert heard(who.member) == (1, 1)
     assert (kept.name, kept.content_type) == ("case-study.mp3", "audio/mpeg"), "the name of the file may be the person's"
-    assert made.PLACE not in kept.file.read()
+    with kept.file.open("rb") as content:
+        assert made.PLACE not in content.read()
 
 
 def test_a_photograph_says_at_once_what_it_shows(draft):
