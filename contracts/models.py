@@ -1,7 +1,18 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
-from contracts.evidence.models import Attribution, Individual, KeptChanges, KpiScale, Scale, Story, StoryFile, StoryTag
+from contracts.evidence.models import (
+    Attribution,
+    HeldElsewhere,
+    Individual,
+    KeptChanges,
+    KpiScale,
+    RegulatorReference,
+    Scale,
+    Story,
+    StoryFile,
+    StoryTag,
+)
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
@@ -20,6 +31,7 @@ __all__ = [
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "HeldElsewhere",
     "Individual",
     "Kept",
     "KeptChanges",
@@ -40,6 +52,7 @@ __all__ = [
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",
+    "RegulatorReference",
     "Return",
     "ReturnMapping",
     "Scale",

@@ -31,3 +31,9 @@ class MediaKind(models.TextChoices):
 
 # What is heard needs its words before anybody is shown it
 HEARD = (MediaKind.AUDIO, MediaKind.VIDEO)
+
+
+class Regulator(models.TextChoices):
+    CQC = "cqc", "Care Quality Commission"
+    OFSTED = "ofsted", "Ofsted"
+    OTHER = "other", "Another regulator"

@@ -1,10 +1,13 @@
 """Who reports on what is owed, and so who adds files and stories to a return."""
 
+from contracts.evidence.models import HeldElsewhere
 from contracts.obligations.permissions import check_can_shape, side_of
 from contracts.performance.enums import Kind
 from contracts.register.enums import ContractStatus, Side
 from contracts.schedule.enums import OPEN, ReturnStatus
+from contracts.schedule.permissions import check_can_waive
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # Kinds of KPI whose figure may be of people
@@ -116,3 +119,26 @@ def check_can_keep_scales(user, council) -> None:
 
 def can_keep_scales(user, council) -> bool:
     return can(check_can_keep_scales, user, council)
+
+
+def check_can_give_reference(user, due) -> None:
+    """Say where a regulator's record of the period stands: who reports on it, while nothing was sent."""
+    check_can_report(user, due)
+    if not HeldElsewhere.objects.filter(kpi=due.kpi_id).exists():
+        raise WrongState("Nobody has agreed that a regulator holds this: the council’s contract manager does")
+    if any(version.first_submitted_at for version in due.returns.all()):
+        raise WrongState("A return was submitted for this period: correct that instead")
+
+
+def can_give_reference(user, due) -> bool:
+    return can(check_can_give_reference, user, due)
+
+
+def check_can_accept_reference(user, given) -> None:
+    """Accept it, so that the period is not owed any more: who may waive it, and did not give the reference."""
+    check_can_waive(user, given.due)
+    check_another_hand(user, given.given_by_id, words="You gave this reference yourself: somebody else accepts it")
+
+
+def can_accept_reference(user, given) -> bool:
+    return can(check_can_accept_reference, user, given)

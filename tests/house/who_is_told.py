@@ -159,6 +159,7 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "regulator-reference:*:*": "the contract’s manager, who looks at the record and accepts it",
     "story-withdrawn:*": "the other side, which may have copies of its own: the supplier’s people, or who answers for the contract",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",

@@ -252,6 +252,9 @@ def _contracts(council, done, found) -> None:
     told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
     found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
     found.starts += [reverse("story-words", args=[told.files.get().pk])]
+    given = stories.held_elsewhere(dues[2].last(), who.manager, who.reporter)
+    found.starts += [reverse(name, args=[given.due_id]) for name in ("return", "return-regulator")]
+    found.starts += [reverse("kpi-held", args=[given.due.kpi_id]), reverse("return-shares", args=[dues[1][0].pk])]
     person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
     found.starts += [
         reverse("return-people", args=[person.due_id]),

@@ -2,6 +2,18 @@
 
 from contracts.evidence.models.attribution import Attribution
 from contracts.evidence.models.individuals import Individual, KeptChanges, KpiScale, Scale
+from contracts.evidence.models.regulators import HeldElsewhere, RegulatorReference
 from contracts.evidence.models.stories import Story, StoryFile, StoryTag
 
-__all__ = ["Attribution", "Individual", "KeptChanges", "KpiScale", "Scale", "Story", "StoryFile", "StoryTag"]
+__all__ = [
+    "Attribution",
+    "HeldElsewhere",
+    "Individual",
+    "KeptChanges",
+    "KpiScale",
+    "RegulatorReference",
+    "Scale",
+    "Story",
+    "StoryFile",
+    "StoryTag",
+]

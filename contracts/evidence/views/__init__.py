@@ -10,6 +10,7 @@ from contracts.evidence.views.individuals import (
     scales,
     scales_usual,
 )
+from contracts.evidence.views.regulators import kpi_held, return_regulator, return_regulator_accept
 from contracts.evidence.views.stories import (
     stories,
     story,
@@ -22,10 +23,13 @@ from contracts.evidence.views.stories import (
 )
 
 __all__ = [
+    "kpi_held",
     "kpi_scale",
     "people",
     "people_file",
     "people_remove",
+    "return_regulator",
+    "return_regulator_accept",
     "scale_end",
     "scales",
     "scales_usual",

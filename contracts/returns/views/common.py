@@ -7,6 +7,7 @@ from django.urls import reverse
 from contracts.evidence.models import Story
 from contracts.evidence.pages.attribution import own_work_of
 from contracts.evidence.pages.individuals import people_part
+from contracts.evidence.pages.regulators import regulator_part
 from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.evidence.selectors.stories import with_files
 from contracts.register.permissions import check_no_tie_to_supplier
@@ -86,6 +87,7 @@ def page_context(request, due) -> dict:
         "may_waive": can_waive(request.user, due),
         "may_owe_again": can_owe_again(request.user, due),
         "undo": undo_of(latest, request.user),
+        "regulator_part": regulator_part(due, request.user),
         "people_part": people_part(due, request.user),
         "period_url": period_page(due) if made_by(request.user, due) and due.is_asked_of(due.kpi) else "",
         "today": clock.today(),

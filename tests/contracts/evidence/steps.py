@@ -3,10 +3,11 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.evidence import services
-from contracts.evidence.models import Individual, Scale, Story
-from contracts.evidence.services import individuals, scales
+from contracts.evidence.models import Individual, RegulatorReference, Scale, Story
+from contracts.evidence.services import individuals, regulators, scales
 from contracts.obligations.models import Kpi
 from contracts.returns import services as returns
+from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from tests.builders import contracts as build
 from tests.socialvalue.documents import media_made as made
@@ -50,3 +51,9 @@ def measured(kpi: Kpi, manager: User, by: User) -> Individual:
     on_scale(kpi, manager)
     due = kpi.due_returns.filter(returns=None).order_by("starts_on").last()
     return individuals.enter_person(due, by=by, code="P01", baseline=3, now=5)
+
+
+def held_elsewhere(due: DueReturn, manager: User, by: User) -> RegulatorReference:
+    """A regulator holds what the KPI of this period asks for, and its people have said where."""
+    regulators.hold_elsewhere(due.kpi, by=manager, regulator="cqc", what="Inspection report, section Safe")
+    return regulators.give_reference(due, by=by, reference="1-123456789", dated=due.starts_on)
