@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,7 +31,7 @@ class StoryQuerySet(models.QuerySet):
         """Those with every word in their title, text or what was written down of a recording."""
         found = self
         for word in text.split():
-            heard = self.model._meta.get_field("files").related_model.objects.filter(story=OuterRef("pk"), words__icontains=word)
+            heard = apps.get_model("contracts.StoryFile")._base_manager.filter(story=OuterRef("pk"), words__icontains=word)
             found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Exists(heard))
         return found
 
@@ -38,7 +39,7 @@ class StoryQuerySet(models.QuerySet):
 class StoryFileQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """With its story; a recording without its words only for those who vouch for it, and so can write them down."""
-        stories = self.model._meta.get_field("story").related_model.objects
+        stories = StoryQuerySet(apps.get_model("contracts.Story"))
         seen = self.filter(story__in=stories.visible_to(user).values("pk"), story__withdrawn_at=None)
         return seen.filter(~Q(words="") | Q(story__in=stories.vouched_for_by(user).values("pk")))
 
@@ -46,4 +47,4 @@ class StoryFileQuerySet(models.QuerySet):
 class IndividualQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Codes and single values: whoever reports them, and once they were handed in whoever verifies. Nobody else, ever."""
-        return self.filter(due__in=self.model._meta.get_field("due").related_model._base_manager.filter(individuals_rule(user)))
+        return self.filter(due__in=apps.get_model("contracts.DueReturn")._base_manager.filter(individuals_rule(user)))

@@ -122,7 +122,9 @@ def _keep(due: DueReturn, rows: Sequence[Measured], by) -> list[Individual]:
     for row in rows:
         person = there.get(row.code) or Individual(due=due, code=row.code)
         person.version += person.pk is not None
-        person.baseline, person.now, person.entered_by, person.entered_at = row.baseline, row.now, by, clock.now()
+        if row.baseline is not None:
+            person.baseline = row.baseline
+        person.now, person.entered_by, person.entered_at = row.now, by, clock.now()
         kept.append(person)
     Individual.objects.bulk_create([person for person in kept if person.pk is None])
     Individual.objects.bulk_update(

@@ -1,6 +1,7 @@
 """A person takes back what they agreed to: their story disappears everywhere, and the record says that it did."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -71,7 +72,7 @@ def withdraw_story(story: Story, *, by: User, how: str, expected_version: Shown 
 
 def _tell(story: Story, contract: Contract, by: User, side: Side) -> None:
     """The other side, which may have copies of its own."""
-    said = {
+    said: dict[str, Any] = {
         "key": f"story-withdrawn:{story.pk}",
         "subject": f"A case study was withdrawn: {contract.title}",
         "body": f"Somebody whose case study came with a return of {contract.title} ({contract.reference}) withdrew their "

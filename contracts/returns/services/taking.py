@@ -1,6 +1,7 @@
 """The figure of a return from what its people reached, with its working in words."""
 
 from decimal import Decimal
+from typing import Any
 
 from contracts.evidence.calculations.individuals import FEWEST, Changes
 from contracts.evidence.selectors.individuals import changes_in, scale_of
@@ -43,7 +44,9 @@ def take_from_people(due: DueReturn, *, by: User) -> Return:
     if not changes.is_enough:
         raise WrongState(f"Fewer than {FEWEST} people are measured twice: type the figure yourself")
     latest = due.returns.order_by("number").last()
-    words = {name: getattr(latest, name) if latest else "" for name in ("narrative", "direct_result", "anyway", "evidence_note")}
+    words: dict[str, Any] = {
+        name: getattr(latest, name) if latest else "" for name in ("narrative", "direct_result", "anyway", "evidence_note")
+    }
     lines = [
         line for line in words["evidence_note"].splitlines() if not line.startswith("Of ") or " measured twice on " not in line
     ]

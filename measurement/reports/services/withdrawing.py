@@ -22,7 +22,7 @@ def take_out(story: Story, *, by) -> None:
         if not _holds(report.content, story):
             continue
         for document in Document.objects.of(report):
-            transaction.on_commit(partial(document.file.storage.delete, document.file.name))
+            transaction.on_commit(partial(document.file.storage.delete, str(document.file.name)))
             document.delete()
         withdrawn = withdrawn_in(report.content)
         ask_for("report-pdf", pdf_key(report, withdrawn=withdrawn), by=by, arguments={"report": report.pk})

@@ -30,7 +30,7 @@ def document(request, document_id):
         log.error("document %s has no file in the store", found.pk)
         raise Http404 from None
     response = FileResponse(
-        content if part is None else ranges.Part(content, part.first, part.length),
+        content if part is None else ranges.Part(content, part),
         as_attachment=not found.content_type.startswith(SHOWN),
         filename=found.name,
         content_type=found.content_type,

@@ -42,11 +42,11 @@ def asked(header: str, size: int) -> Asked | None:
 
 
 class Part:
-    """``length`` bytes of an open file from ``first`` on, read as a file is."""
+    """What is asked for of an open file, read as a file is."""
 
-    def __init__(self, file: IO[bytes], first: int, length: int):
-        self.file, self.left = file, length
-        file.seek(first)
+    def __init__(self, file: IO[bytes], asked: Asked):
+        self.file, self.left = file, asked.length
+        file.seek(asked.first or 0)
 
     def read(self, size: int = -1) -> bytes:
         piece = self.file.read(self.left if size < 0 else min(size, self.left))

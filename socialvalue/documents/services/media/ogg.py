@@ -26,7 +26,8 @@ class _Stream:
 
 
 def cleaned(data: bytes) -> Cleaned:
-    pages, streams = [], {}
+    pages: list[tuple[int, int]] = []
+    streams: dict[int, _Stream] = {}
     at = 0
     while at < len(data):
         start, at = at, _page(data, at, streams)
