@@ -1,6 +1,14 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.call_offs.models import (
+    AgreementDay,
+    CallOff,
+    FrameworkAgreement,
+    FrameworkLot,
+    LotSupplier,
+    MiniCompetition,
+)
 from contracts.evidence.models import (
     Attribution,
     HeldElsewhere,
@@ -13,8 +21,10 @@ from contracts.evidence.models import (
     StoryFile,
     StoryTag,
 )
+from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
@@ -22,17 +32,28 @@ from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn
+from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
     "Attribution",
+    "AgreementDay",
     "BroughtFile",
     "BroughtLine",
+    "CallOff",
     "Contract",
     "ContractSupplier",
     "DueReturn",
     "HeldElsewhere",
     "Individual",
+    "FrameworkAgreement",
+    "FrameworkLot",
+    "Grant",
+    "GrantEvaluation",
+    "GrantPayment",
+    "InnovationPot",
+    "InnovationProject",
+    "InnovationSpent",
     "Kept",
     "KeptChanges",
     "KeptContract",
@@ -48,6 +69,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "LotSupplier",
+    "MiniCompetition",
     "Paper",
     "Promotion",
     "RegisterFile",
@@ -60,4 +83,7 @@ __all__ = [
     "StoryFile",
     "StoryTag",
     "SupplierChange",
+    "SupplyLink",
+    "SupplyPeriod",
+    "SupplyTerms",
 ]

@@ -18,7 +18,7 @@ def _consent_of(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0028_register_status"),
+        ("contracts", "0032_grants_to_evaluate"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

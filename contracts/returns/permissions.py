@@ -1,6 +1,6 @@
 """Who verifies: neither the one who reported nor the supplier. Who takes back, for ten minutes, what they did."""
 
-from contracts.evidence.permissions import check_can_report, check_can_write, contract_of
+from contracts.evidence.permissions import check_can_report, check_can_write, check_is_owed, contract_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
@@ -88,7 +88,7 @@ def check_can_bring_over(user, due) -> None:
     contract = contract_of(due)
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     check_no_tie_to_supplier(user, contract)
-    check_can_report(user, due)
+    check_is_owed(user, due)
 
 
 def can_bring_over(user, due) -> bool:

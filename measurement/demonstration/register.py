@@ -31,11 +31,12 @@ from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, papers, people, sound
+from measurement.demonstration import certificates, chains, earlier, grants, handovers, ideas, lives, papers, people, sound
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from procurement.award.models import Award
+from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
@@ -116,6 +117,8 @@ class Registrar:
         self.report(self.highways(), late=False, promises=None)
         papers.plan(self)
         certificates.plan(self)
+        ideas.plan(self)
+        chains.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:
@@ -149,9 +152,9 @@ class Registrar:
         return first_of_month(self.stage.today, months_ago)
 
     def reporter(self, contract: Contract) -> User:
-        """Who makes the contract's returns: for its supplier, or in-house the contract manager."""
+        """Who makes the contract's returns: for its supplier, or in-house the head of service."""
         supplier = contract.suppliers.first()
-        return self.cast.bidders[supplier.name] if supplier else self.cast.manager
+        return self.cast.bidders[supplier.name] if supplier else self.cast.head
 
     def register(self, agreed: Agreed, number: int) -> Contract:
         starts = first_of_month(self.stage.today, agreed.months_ago)
@@ -175,6 +178,7 @@ class Registrar:
                     route=agreed.route,
                     manager=manager,
                     lead_director=director,
+                    service_head=self.cast.head if agreed.kind == CommissionKind.IN_HOUSE else None,
                 ),
                 by=manager,
                 council=self.cast.council,
@@ -185,6 +189,7 @@ class Registrar:
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
+            grants.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
         self.start(contract, starts, by=manager)
         return contract

@@ -1,12 +1,14 @@
 """The addresses of records, filled with the keys of records that exist."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from django.urls.converters import get_converters
 
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
+from contracts.call_offs.services import plan_days
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -15,10 +17,15 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
-from tests.builders import chain, people
+from tests.builders import chain, contracts, people
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.evidence.steps import measured, told_with_a_sound
+from tests.contracts.grants.steps import around
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
+from tests.contracts.supply import steps as chains
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -63,6 +70,13 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
     story = told_with_a_sound(kpi, done.supplier_user)
     person = measured(kpi, done.manager, done.supplier_user)
+    agreement = call_offs.agreed(council=commission.council)
+    review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
+    around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
+    ideas.pot(contract, around_it)
+    idea = ideas.proposed(contract, around_it.reporter)
+    entered = chains.whole(contract, around_it, quarter_of(clock.today()))
+    given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -81,7 +95,17 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "returns/people/": {"pk": person.pk},
         "stories/": {"pk": story.pk},
         "stories/files/": {"pk": story.files.get().pk},
+        "contracts/<int:pk>/grant/": {"pk": given.pk},
+        "innovation-projects/": {"pk": idea.pk},
+        "supply-periods/": {"pk": entered.pk},
+        "supply-links/": {"pk": entered.links.first().pk},
+        "grant-payments/": {"pk": payment.pk},
+        "grant-evaluations/": {"pk": evaluation.pk},
         "contracts/make/": {"pk": done.award.pk},
+        "framework-agreements/": {"pk": agreement.agreement.pk},
+        "framework-agreements/lots/": {"pk": agreement.roofs.pk},
+        "framework-agreements/suppliers/": {"pk": agreement.roofs.suppliers.get().pk},
+        "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},

@@ -7,6 +7,9 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.call_offs import services as agreements
+from contracts.call_offs.calculations.details import LotDetails
+from contracts.grants import services as evaluating
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
 from contracts.obligations import services as obligations
@@ -30,6 +33,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.framework.models import Measure
+from socialvalue.law.days import add_months
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
@@ -49,8 +54,12 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.evidence import steps as stories
+from tests.contracts.grants import steps as grants
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
+from tests.contracts.supply import steps as chains
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -247,6 +256,9 @@ def _contracts(council, done, found) -> None:
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
+    _called_off(who, found)
+    _grants(who, found)
+    _ideas_and_chains(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
     told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
@@ -299,6 +311,43 @@ def _by_law_and_papers(who, running, found) -> None:
         who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
+
+
+def _called_off(who, found) -> None:
+    """An open framework agreement with one supplier, a refresh that has come, and a contract that was called off before."""
+    people_ = call_offs.officers(who.council) | {"manager": who.manager, "director": who.director}
+    made = agreements.add_agreement(
+        call_offs.details(people_, is_open=True, ends_on=date(2033, 3, 31), ceiling=Decimal(900_000_000)),
+        by=who.manager, council=who.council, lots=[LotDetails(title="Roofs"), LotDetails(title="Windows")],
+    )  # fmt: skip
+    rows = agreements.join_lots(made, [made.lots.first()], by=who.manager, supplier=who.supplier)
+    days = agreements.plan_days(made, by=who.manager, kind="refresh", first=clock.today())
+    before, _ = contracts.draft_contract(who, title="Called off before", route="framework")
+    found.starts += [reverse("agreement", args=[made.pk]), reverse("contract-call-off", args=[before.pk])]
+    found.starts += [reverse("agreement-supplier-leave", args=[rows[0].pk]), reverse("agreement-day-done", args=[days[0].pk])]
+
+
+def _grants(who, found) -> None:
+    """One of which nobody has said what it is for, one to be evaluated, and evaluations by the walker's own word and another's."""
+    given, _ = grants.draft_grant(who, title="Tools to borrow")
+    ready, _, waits = grants.around(who)
+    evaluating.withdraw_evaluation(waits, by=who.manager)
+    found.starts += [reverse("contract-grant", args=[one.pk]) for one in (given, ready)]
+    for by in (found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("grant-evaluation", args=[grants.around(who, by)[2].pk])]
+
+
+def _ideas_and_chains(who, running, found) -> None:
+    """Projects by the walker's own word and another's, one under way; quarters that are entered, sent, confirmed."""
+    ideas.pot(running, who)
+    for by in (who.reporter, found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("innovation-project", args=[ideas.proposed(running, by, "100").pk])]
+    under_way = ideas.approved(running, who, "100", "A garden")
+    found.starts += [reverse("contract-innovation", args=[running.pk]), reverse("innovation-spent", args=[under_way.pk])]
+    now = quarter_of(clock.today())
+    sent, begun = chains.whole(running, who, now), chains.begun(running, who, quarter_of(add_months(clock.today(), -3)))
+    found.starts += [reverse("supply-period", args=[one.pk]) for one in (sent, begun)]
+    found.starts += [reverse("supply-link", args=[begun.links.first().pk]), reverse("contract-supply", args=[running.pk])]
 
 
 def _joined(who, found) -> None:
