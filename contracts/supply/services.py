@@ -184,6 +184,8 @@ def _check(period: SupplyPeriod, details: LinkDetails, besides: SupplyLink | Non
     problems: list[tuple[str | None, str]] = []
     if not details.name.strip():
         problems.append(("name", "Enter the name of the organisation"))
+    elif period.prime is not None and _known(details) == period.prime:
+        problems.append(("name", "This is the supplier itself: what is left of the shares is its own"))
     for name in ("work", "fee"):
         if problem := problem_with_shares([getattr(one, name) for one in others], getattr(details, name)):
             problems.append((name, problem))
