@@ -1,6 +1,14 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.call_offs.models import (
+    AgreementDay,
+    CallOff,
+    FrameworkAgreement,
+    FrameworkLot,
+    LotSupplier,
+    MiniCompetition,
+)
 from contracts.evidence.models import Story
 from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
@@ -17,11 +25,15 @@ from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
+    "AgreementDay",
     "BroughtFile",
     "BroughtLine",
+    "CallOff",
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "FrameworkAgreement",
+    "FrameworkLot",
     "Grant",
     "GrantEvaluation",
     "GrantPayment",
@@ -41,6 +53,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "LotSupplier",
+    "MiniCompetition",
     "Paper",
     "Promotion",
     "RegisterFile",

@@ -159,6 +159,10 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "invited:*:*": "everybody who bids for a supplier that was invited, when a tender by invitation is published",
+    "agreement-joined:*": "the people of a supplier that was added to a framework agreement, as news",
+    "called-off:*": "the lead director of a framework agreement: somebody called off without a competition, as news",
+    "agreement-warning:*:*": "who answers for the framework agreement: of its end and ceiling both, of a refresh or review its manager",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
     "grant-for:*:*:*": "the people of who holds a grant: what it is for was changed",
     "grant-evaluation-of:*:waits": "everybody who verifies returns: an evaluation of a grant waits for a second person",

@@ -8,6 +8,7 @@ from django.urls.converters import get_converters
 
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
+from contracts.call_offs.services import plan_days
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -19,6 +20,7 @@ from socialvalue.councils.services import close_offices
 from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, contracts, people
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.grants.steps import around
 from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
@@ -65,6 +67,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    agreement = call_offs.agreed(council=commission.council)
+    review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
     ideas.pot(contract, around_it)
     idea = ideas.proposed(contract, around_it.reporter)
@@ -91,6 +95,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "grant-payments/": {"pk": payment.pk},
         "grant-evaluations/": {"pk": evaluation.pk},
         "contracts/make/": {"pk": done.award.pk},
+        "framework-agreements/": {"pk": agreement.agreement.pk},
+        "framework-agreements/lots/": {"pk": agreement.roofs.pk},
+        "framework-agreements/suppliers/": {"pk": agreement.roofs.suppliers.get().pk},
+        "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},
