@@ -95,7 +95,8 @@ def begin_quarter(contract: Contract, *, by: User, quarter: tuple[int, int]) -> 
         contract=contract, year=quarter[0], quarter=quarter[1], prime=prime, prime_then=called, asked_by=by
     )
     before = latest_before(made)
-    for link in before.links.all() if before else []:
+    earlier: list[SupplyLink] = list(before.links.all()) if before else []
+    for link in earlier:
         kept: dict[str, Any] = {name: getattr(link, name) for name in FIELDS if name not in ("easy", "usual", "hard")}
         SupplyLink.objects.create(period=made, organisation=link.organisation, **kept)
     _record("began a quarter of the supply chain", f"began to enter the supply chain: {made}", contract, by)

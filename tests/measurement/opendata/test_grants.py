@@ -75,7 +75,7 @@ def test_the_page_says_what_is_in_it(client):
     assert "Whether" in shown
 
 
-COSTS = 7
+COSTS = 6
 
 
 def test_as_many_questions_for_one_grant_as_for_three(client, django_assert_num_queries):
