@@ -3,6 +3,7 @@
 from contracts.obligations.permissions import side_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.schedule.enums import OPEN, ReturnStatus
+from contracts.schedule.permissions import check_not_locked
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
 
@@ -16,7 +17,18 @@ def reports_for(user, contract) -> Side | None:
 
 
 def check_can_report(user, due) -> Side:
-    """The side for which the user reports on this due row. What is the council's own duty only the council reports."""
+    """The side for which the user reports on this due row. What is the council's own duty only the council reports.
+
+    On a service of the council's own its head reports, and never its contract manager, who verifies.
+    """
+    side, contract = check_is_owed(user, due), contract_of(due)
+    if contract.service_head_id is not None and side == Side.COUNCIL and not due.kpi.client_side:
+        raise NotAllowed("The head of service reports on this, and somebody else verifies it")
+    return side
+
+
+def check_is_owed(user, due) -> Side:
+    """The side of whoever may keep a figure of this due row: also one of earlier records, which its council brings over."""
     contract = contract_of(due)
     side = side_of(user, contract, due.due_on)
     if side is None:
@@ -27,6 +39,7 @@ def check_can_report(user, due) -> Side:
         raise WrongState("The contract has not started yet: there is nothing to report")
     if due.waived_at:
         raise WrongState(f"This return is waived. Why: {due.waived_reason}")
+    check_not_locked(user, due)
     return side
 
 

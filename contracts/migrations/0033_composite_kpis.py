@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0028_register_status"),
+        ("contracts", "0039_verifying"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -38,6 +38,8 @@ class Return(Typed):
     estimated = models.BooleanField(default=False)
     narrative = models.TextField(blank=True)
     evidence_note = models.TextField(blank=True, help_text="Where the evidence is, when no file is added.")
+    # Who benefited, by the groups its KPI is asked for: {key: "12"}, and “unknown”
+    benefited = models.JSONField(default=dict)
     side = models.CharField(max_length=8, choices=Side.choices, default=Side.COUNCIL)
     # The two over-claim questions (measuring principle 8)
     direct_result = models.TextField(blank=True, help_text="Was it a direct result of this work, or did another service help?")
@@ -45,6 +47,9 @@ class Return(Typed):
     correction_reason = models.TextField(blank=True)
     # Why it is final although its period is not over
     early_reason = models.TextField(blank=True)
+    # What was sent last (calculations/sent.py), and why something else was sent after that
+    sent_as = models.JSONField(null=True, editable=False)
+    change_reason = models.TextField(blank=True)
     # When it was handed in for the first time, whatever came after: by it lateness is told
     first_submitted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -68,6 +73,9 @@ class Return(Typed):
     files: list[Document]
     figure_text: str
     lines: list
+    # Who benefited, as its reader may see it, and what is not said of it
+    benefit_rows: list
+    benefit_note: str
 
     objects = ReturnQuerySet.as_manager()
 

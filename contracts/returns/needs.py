@@ -8,10 +8,12 @@ from contracts.performance.lateness import is_overdue
 from contracts.returns.pages.owed import report_words
 from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, to_confirm, waiting_for
 from contracts.schedule.selectors import period_page
+from contracts.schedule.selectors.locking import asked_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 # One line each up to here; beyond it one line for all
 MOST_LINES = 12
@@ -23,7 +25,7 @@ def needs(user: User, now: datetime) -> list[Need]:
     """Returns to make (overdue, or due within a week), corrections to finish, what to verify or confirm, and whom to chase."""
     today = now.astimezone(clock.LONDON).date()
     made = _to_make(user, today) + _to_finish(user)
-    return made + _to_verify(user) + _to_confirm(user) + _to_chase(user, today)
+    return made + _to_verify(user) + _to_confirm(user) + _to_open(user) + _to_chase(user, today)
 
 
 def _to_make(user: User, today: date) -> list[Need]:
@@ -77,6 +79,16 @@ def _to_confirm(user: User) -> list[Need]:
             reverse("return", args=[r.due_id]),
         )
         for r in rows
+    ]
+
+
+def _to_open(user: User) -> list[Need]:
+    return [
+        Need(
+            f"Answer {one.asked_by}: open the period to {plain_day(one.ends_on)} of {one.contract.title}?",
+            reverse("returns-exception", args=[one.pk]),
+        )
+        for one in asked_of(user)
     ]
 
 

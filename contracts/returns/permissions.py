@@ -1,10 +1,13 @@
 """Who verifies: neither the one who reported nor the supplier. Who takes back, for ten minutes, what they did."""
 
-from contracts.evidence.permissions import check_can_report, check_can_write, contract_of
+from contracts.evidence.permissions import check_can_report, check_can_write, check_is_owed, contract_of
 from contracts.register.permissions import acts_for_supplier, check_no_tie_to_supplier
+from contracts.schedule.calculations.locking import Act
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.permissions import check_not_locked
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand
+from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.common.undoing import check_held_by_nothing, check_in_time
 
@@ -20,7 +23,7 @@ def check_can_decide(user, kpi_return) -> None:
     contract = contract_of(kpi_return.due)
     if confirms(user, kpi_return.due):
         _check_one_side(user, contract)
-        _check_submitted(kpi_return)
+        _check_submitted(user, kpi_return)
         return
     user.must_have(Permission.VERIFY_RETURNS, contract.council_id)
     if contract.is_open_to(user.delivers_as):
@@ -28,12 +31,18 @@ def check_can_decide(user, kpi_return) -> None:
     check_no_tie_to_supplier(user, contract)
     own = "You made this return yourself: somebody else verifies it"
     check_another_hand(user, kpi_return.submitted_by_id, kpi_return.created_by_id, words=own)
-    _check_submitted(kpi_return)
+    _check_submitted(user, kpi_return)
 
 
-def _check_submitted(kpi_return) -> None:
+def _check_submitted(user, kpi_return) -> None:
     if kpi_return.status != ReturnStatus.SUBMITTED:
         raise WrongState(f"This cannot be done now: the return is “{kpi_return.get_status_display()}”")
+    _check_open_to_decide(user, kpi_return)
+
+
+def _check_open_to_decide(user, kpi_return) -> None:
+    sent_on = kpi_return.submitted_at.astimezone(clock.LONDON).date() if kpi_return.submitted_at else None
+    check_not_locked(user, kpi_return.due, Act.DECIDE, sent_on)
 
 
 def confirms(user, due) -> bool:
@@ -91,6 +100,7 @@ def check_can_undo_verify(user, kpi_return) -> None:
     check_in_time(kpi_return.decided_at)
     if not confirms(user, kpi_return.due):
         user.must_have(Permission.VERIFY_RETURNS, contract_of(kpi_return.due).council_id)
+    _check_open_to_decide(user, kpi_return)
     if kpi_return.due.returns.filter(number__gt=kpi_return.number).exists():
         raise WrongState("This cannot be undone: somebody has begun a correction of the verified return")
     check_held_by_nothing(kpi_return)
@@ -110,7 +120,7 @@ def check_can_bring_over(user, due) -> None:
     contract = contract_of(due)
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
     check_no_tie_to_supplier(user, contract)
-    check_can_report(user, due)
+    check_is_owed(user, due)
 
 
 def can_bring_over(user, due) -> bool:

@@ -55,7 +55,7 @@ class ObligationForm(GovModelForm):
         measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
         measure = self.field("measure", forms.ModelChoiceField)
         measure.queryset = measures
-        measure.choices = [("", "None of them"), *_grouped(measures, several)]
+        measure.choices = [("", "None of them"), *grouped(measures, several)]
 
     def _post_clean(self):
         """The service makes the obligation."""
@@ -64,7 +64,7 @@ class ObligationForm(GovModelForm):
         return ObligationDetails(**self.cleaned_data)
 
 
-def _grouped(measures: QuerySet[Measure], several: bool) -> list[tuple[str, list[tuple[int, str]]]]:
+def grouped(measures: QuerySet[Measure], several: bool) -> list[tuple[str, list[tuple[int, str]]]]:
     """Measures under their priorities, in the framework's order; two frameworks may have a priority of one name."""
     found: dict[Priority, list[tuple[int, str]]] = {}
     at = "outcome__priority"

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from contracts.call_offs.pages import line_of
+from contracts.independent.selectors import independently
+from contracts.innovation.pages import innovation_part
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.pages.actions import actions_of
@@ -67,6 +70,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "proposed": proposed,
         "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
+        "independently": independently(user, kpi__obligation__contract=contract),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),
         # The council's own duties are counted apart
@@ -75,10 +79,12 @@ def contract_context(contract: Contract, user: User) -> dict:
         "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,
+        "called_off": line_of(contract, user),
         "waiting_parties": [(p, can_confirm_link(user, p)) for p in contract.parties.all() if officer and p.waits],
         "may_shape": can_shape(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "actions": actions_of(contract, user),
+        "innovation": innovation_part(contract, user),
         "tied": tied_words(user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),

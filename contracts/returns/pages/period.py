@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.html import format_html
 
+from contracts.benefits.selectors import asked_of, note_of
 from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
@@ -17,6 +18,7 @@ from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
 from contracts.returns.selectors.period import PeriodRow
 from contracts.returns.services import Kept, runs_still, why_never
+from contracts.schedule.pages import lock_notice
 from contracts.schedule.selectors import period_page
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -24,7 +26,7 @@ from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 from socialvalue.common.undoing import UNDO_MINUTES, Undo, undo_until
 
 
-def frame(contract: Contract, rows: Sequence[PeriodRow]) -> dict:
+def frame(contract: Contract, rows: Sequence[PeriodRow], user: User) -> dict:
     """What every page of the period says on top: whose returns, of when, due when."""
     first = min(rows, key=lambda row: row.due.starts_on).due
     due_on = min(row.due.due_on for row in rows)
@@ -34,6 +36,8 @@ def frame(contract: Contract, rows: Sequence[PeriodRow]) -> dict:
         "due_on": due_on,
         "today": clock.today(),
         "is_open": any(not row.state.handed_in for row in rows),
+        "lock": lock_notice(contract, first.ends_on, [row.due for row in rows], user),
+        "writes": any(row.may_write for row in rows),
         "undo_minutes": UNDO_MINUTES,
         "breadcrumbs": [
             (contract.title, reverse("contract", args=[contract.pk])),
@@ -138,7 +142,10 @@ def checked(rows: Sequence[PeriodRow]) -> Checked:
             empty.append(_told(row))
             continue
         version = row.draft.version
-        one = _told(row) | {"missing": row.draft.missing, "evidence": evidence_text(version, len(row.files))}
+        asked = asked_of(row.due.kpi, row.due.ends_on)
+        who = note_of(asked, version.value, version.benefited) if asked else ""
+        missing = [*row.draft.missing, who] if who else list(row.draft.missing)
+        one = _told(row) | {"missing": missing, "evidence": evidence_text(version, len(row.files))}
         if why := why_never(version):
             not_yet.append(one | {"why_not": why})
         else:

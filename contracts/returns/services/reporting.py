@@ -22,12 +22,12 @@ from socialvalue.common.saving import locked
 from socialvalue.documents.models import Document
 
 # What a correction begins with
-KEPT = (*vars(Figure()), "estimated", "narrative", "direct_result", "anyway", "evidence_note")
+KEPT = (*vars(Figure()), "estimated", "narrative", "direct_result", "anyway", "evidence_note", "benefited")
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
     locked(due, NOTHING_READ)
-    return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
+    return DueReturn.objects.select_related("kpi__obligation__contract__council__period_lock").get(pk=due.pk)
 
 
 def save_return(
@@ -44,6 +44,7 @@ def save_return(
     direct_result: str = "",
     anyway: str = "",
     evidence_note: str = "",
+    benefited: Mapping[str, Decimal | None] | None = None,
     expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Return:
@@ -59,7 +60,7 @@ def save_return(
     figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases, answers=answers)
     written = Written(
         due=due, figure=figure, estimated=estimated, narrative=narrative, direct_result=direct_result, anyway=anyway,
-        evidence_note=evidence_note, expected_version=expected_version,
+        evidence_note=evidence_note, benefited=benefited, expected_version=expected_version,
     )  # fmt: skip
     kept = keep_written([written], by=by, page=page)
     if refusal := kept.refused.get(due.pk):
@@ -85,17 +86,19 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
 
 
 @transaction.atomic
-def drop_correction(kpi_return: Return, *, by: User) -> None:
+def drop_correction(kpi_return: Return, *, by: User, reason: str = "") -> None:
     """Remove a correction that was begun, with its files and case studies. The verified return stays as it is.
 
     The audit record keeps that there was one and who dropped it; a draft's words are kept in the draft alone. Raises WrongState
-    for anything but a correction that is not submitted.
+    for anything but a correction that is not submitted, Refused for one that was sent before and is dropped without ``reason``.
     """
     fresh = locked(kpi_return, AS_READ)
     check_can_drop(by, fresh)
+    if fresh.sent_as is not None:
+        check_reason(reason, "It was sent before: say why it is dropped")
     for document in Document.objects.of(fresh):
         remove_evidence(fresh, by=by, document=document)
     for story in fresh.stories.all():
         remove_story(story, by=by)
-    note(fresh, "drop correction", "dropped a correction of", by=by)
+    note(fresh, "drop correction", "dropped a correction of", by=by, reason=reason.strip())
     fresh.delete()

@@ -1,10 +1,13 @@
 """The return template of a contract, taken away as XLSX or CSV; and how a provider's own report is headed, kept for next time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Prefetch
 
+from contracts.benefits.calculations.parts import UNKNOWN, Group
+from contracts.benefits.selectors import asked_of
 from contracts.obligations.models import Kpi
 from contracts.performance.composing import read
 from contracts.register.models import Contract
@@ -52,30 +55,47 @@ def due_rows(contract: Contract, user: User, until: date | None = None) -> list[
         DueReturn.objects.visible_to(user)
         .owed()
         .filter(kpi__obligation__contract=contract, starts_on__lte=until or clock.today())
-        .select_related("kpi__obligation__contract")
+        .select_related("kpi__obligation__contract__council__period_lock", "kpi__breakdown__by_list")
         .prefetch_related(Prefetch("returns", queryset=Return.objects.order_by("number")))
         .order_by("starts_on", "kpi__number")
     )
 
 
+def benefit_headings(dues: Iterable[DueReturn]) -> dict[str, dict[str, str]]:
+    """“benefited Under 18” → of each list (its key) the group it is: what the KPIs of these rows are asked for, in order."""
+    found: dict[str, dict[str, str]] = {}
+    for due in dues:
+        asked = asked_of(due.kpi, due.ends_on)
+        for group in [*asked.by_list.parts, Group(UNKNOWN, "not known")] if asked else []:
+            found.setdefault(f"benefited {group.name}", {})[str(asked.by_list_id)] = group.key
+    return found
+
+
+def template_headings(contract: Contract, user: User) -> list[str]:
+    return [*HEADINGS, *benefit_headings(due_rows(contract, user))]
+
+
 def template_rows(contract: Contract, user: User) -> list[list]:
     """One row a KPI and period that is still to be handed in, with empty cells for what is reported."""
     rows: list[list] = []
-    for due in due_rows(contract, user):
+    dues = due_rows(contract, user)
+    more = [None] * len(benefit_headings(dues))
+    for due in dues:
         returns = list(due.returns.all())
         if returns and returns[-1].status in (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED):
             continue
         kpi = due.kpi
         told = [reference_of(kpi), period_text(due), due.due_on, kpi.wording, kpi.unit, due.target]
-        rows.append([*told, None, None, None, "", "", "", "", to_fill(read(due.sub_scores))])
+        rows.append([*told, None, None, None, "", "", "", "", to_fill(read(due.sub_scores)), *more])
     return rows
 
 
-def headings_for(rows: list[list]) -> tuple[list[str], list[list]]:
+def headings_for(rows: list[list], headings: list[str] = HEADINGS) -> tuple[list[str], list[list]]:
     """Headings and rows of the template as it is taken away: without the sub-scores, where no KPI has any."""
-    if any(row[-1] for row in rows):
-        return HEADINGS, rows
-    return HEADINGS[:-1], [row[:-1] for row in rows]
+    at = HEADINGS.index(SUB_SCORES)
+    if any(row[at] for row in rows):
+        return headings, rows
+    return [*headings[:at], *headings[at + 1 :]], [[*row[:at], *row[at + 1 :]] for row in rows]
 
 
 def headings_of(data: bytes, name: str) -> list[str]:

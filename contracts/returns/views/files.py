@@ -17,6 +17,7 @@ from contracts.returns.services.template import (
     keep_mapping,
     kept_mapping,
     suggested,
+    template_headings,
     template_rows,
 )
 from socialvalue.accounts.enums import Permission as P
@@ -34,7 +35,7 @@ KINDS = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_template(request, pk, kind):
     contract = seen_contract(request, pk)
-    headings, rows = headings_for(template_rows(contract, request.user))
+    headings, rows = headings_for(template_rows(contract, request.user), template_headings(contract, request.user))
     data = write_csv(headings, rows) if kind == "csv" else write_xlsx(headings, rows, title="Returns", widths=WIDTHS)
     response = HttpResponse(data, content_type=KINDS[kind])
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in contract.reference)

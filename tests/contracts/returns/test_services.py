@@ -161,7 +161,7 @@ def test_sent_back_answered_verified(stage):
     assert (asked.private, "Which three?" in asked.body) == ("Which three?", False), "the question stands on the page alone"
     services.save_return(due, by=who.reporter, value=D(2), expected_version=back.version)
     back.refresh_from_db()
-    again = services.submit_return(back, by=who.reporter)
+    again = services.submit_return(back, by=who.reporter, change_reason="One of the three was counted twice.")
     assert (again.decided_by, again.decision_comment) == (None, "")
     assert services.verify_return(again, by=who.manager, comment=build.SEEN).value == 2
 
