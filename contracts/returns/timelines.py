@@ -25,8 +25,5 @@ def register() -> None:
     shows(
         "contracts.return",
         "submit return",
-        **FIGURES,
-        **{name: named(label) for name, label in WORDS.items()},
-        files="Files",
-        stories="Case studies",
+        **{**FIGURES, **{name: named(label) for name, label in WORDS.items()}, "files": "Files", "stories": "Case studies"},
     )

@@ -49,7 +49,7 @@ def sent_as(
     *,
     early_before: str = "",
     change_before: str = "",
-) -> dict:
+) -> dict[str, Any]:
     """``said``: the fields of a version; ``files``: (key, name); ``stories``: (words, whether they may be published)."""
     return {
         **{name: _plain(said[name]) for name in FIGURES},

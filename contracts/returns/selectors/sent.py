@@ -13,14 +13,15 @@ from socialvalue.documents.models import Document
 def sent_now(versions: Sequence[Return]) -> dict[int, dict]:
     """Each by its key, with its files and case studies. Two queries, however many."""
     keys = [str(one.pk) for one in versions]
-    files, stories = defaultdict(list), defaultdict(list)
+    files: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    stories: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     documents = Document.objects.filter(owner_type="contracts.return", owner_id__in=keys).order_by("uploaded_at", "pk")
     for owner, key, name in documents.values_list("owner_id", "pk", "name"):
         files[owner].append((str(key), name))
-    for owner, title, text, consent in Story.objects.filter(kpi_return__in=versions).values_list(
+    for version, title, text, consent in Story.objects.filter(kpi_return__in=versions).values_list(
         "kpi_return", "title", "text", "consent"
     ):
-        stories[owner].append((f"{title}\n{text}", consent))
+        stories[version].append((f"{title}\n{text}", consent))
     return {
         one.pk: sent_as(
             {name: getattr(one, name) for name in (*FIGURES, *WORDS)},
