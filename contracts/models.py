@@ -10,9 +10,14 @@ from contracts.call_offs.models import (
     LotSupplier,
     MiniCompetition,
 )
-from contracts.evidence.models import Story
+from contracts.draws.models import Draw, DrawChoice, DrawDay
+from contracts.evidence.models import NamedEvidence, Story
+from contracts.follow_up.models import FollowUp, MeasureRule
+from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
+from contracts.independent.models import Confirmation
+from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
 from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
@@ -20,6 +25,7 @@ from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn, LockException, PeriodLock
+from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
@@ -29,11 +35,22 @@ __all__ = [
     "BroughtFile",
     "BroughtLine",
     "CallOff",
+    "Confirmation",
     "Contract",
     "ContractSupplier",
+    "Draw",
+    "DrawChoice",
+    "DrawDay",
     "DueReturn",
     "FrameworkAgreement",
     "FrameworkLot",
+    "Grant",
+    "GrantEvaluation",
+    "GrantPayment",
+    "InnovationPot",
+    "InnovationProject",
+    "InnovationSpent",
+    "FollowUp",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -46,6 +63,8 @@ __all__ = [
     "KpiChange",
     "LockException",
     "Objection",
+    "MeasureRule",
+    "NamedEvidence",
     "Obligation",
     "ObligationVersion",
     "LotSupplier",
@@ -59,4 +78,7 @@ __all__ = [
     "ReturnMapping",
     "Story",
     "SupplierChange",
+    "SupplyLink",
+    "SupplyPeriod",
+    "SupplyTerms",
 ]

@@ -5,6 +5,8 @@ from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
+from contracts.independent.models import Confirmation
+from contracts.independent.selectors import why_it_stands as why_confirmed
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
@@ -41,8 +43,10 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
-            "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
+            "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
+            "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
+            "kpi", "kpi-*", "confirmation", "confirmation-*", "return", "return-*", "returns-*", "evidence-add",
+            "evidence-remove", "story-remove",
         ),
     ),
     Section(
@@ -59,7 +63,11 @@ SECTIONS = (
     ),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
-        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind"),
+        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
+    ),
+    Section(
+        "follow-up", "To follow up", Place.DELIVER, 25, frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS}),
+        ("follow-up", "follow-up-item", "measure-rules", "measure-rule-*"),
     ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it
@@ -74,7 +82,7 @@ def register() -> None:
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)
-    concerned(with_contract)
+    concerned(with_contract, path="organisation")
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
     handler(brought_tasks.KIND_READ, "A file of obligations or returns is read")(brought_tasks.read_file)
@@ -83,6 +91,8 @@ def register() -> None:
     exported(Kind(contract_files.REGISTER, sees, contract_files.register_table, contract_files.opened_by))
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))
     holds_fast("contracts.return", why_it_stands)
+    holds_fast("contracts.return", why_confirmed)
+    owned_by("contracts.confirmation", Confirmation.objects.files_visible_to)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     answered_for("contracts.frameworkagreement", Duty.CONTRACTS, lambda one: (one.manager_id, one.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

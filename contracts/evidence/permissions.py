@@ -17,7 +17,18 @@ def reports_for(user, contract) -> Side | None:
 
 
 def check_can_report(user, due) -> Side:
-    """The side for which the user reports on this due row. What is the council's own duty only the council reports."""
+    """The side for which the user reports on this due row. What is the council's own duty only the council reports.
+
+    On a service of the council's own its head reports, and never its contract manager, who verifies.
+    """
+    side, contract = check_is_owed(user, due), contract_of(due)
+    if contract.service_head_id is not None and side == Side.COUNCIL and not due.kpi.client_side:
+        raise NotAllowed("The head of service reports on this, and somebody else verifies it")
+    return side
+
+
+def check_is_owed(user, due) -> Side:
+    """The side of whoever may keep a figure of this due row: also one of earlier records, which its council brings over."""
     contract = contract_of(due)
     side = side_of(user, contract, due.due_on)
     if side is None:

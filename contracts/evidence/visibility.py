@@ -16,7 +16,8 @@ def returns_rule(user, prefix: str = "") -> Q:
     contract, due = f"{prefix}due__kpi__obligation__contract__", f"{prefix}due__due_on"
     seen = contracts_rule(user, contract, due)
     councils = user.organisations_where(Permission.EDIT_CONTRACTS) if user.is_authenticated else []
-    own_draft = delivers(user, contract, due) & Q(**{f"{prefix}side": Side.SUPPLIER}) | Q(
+    theirs = delivers(user, contract, due) | Q(**{f"{contract}service_head": user.pk})
+    own_draft = theirs & Q(**{f"{prefix}side": Side.SUPPLIER}) | Q(
         **{f"{prefix}side": Side.COUNCIL, f"{contract}council__in": councils}
     )
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)

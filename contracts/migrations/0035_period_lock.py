@@ -9,7 +9,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0029_framework_agreements"),
+        ("contracts", "0033_composite_kpis"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -29,6 +29,10 @@ class Return(Typed):
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # Of a composite: what was answered to each sub-score (key → a number, a level or “nothing”), and the working of its value as
+    # ``performance.composing`` has it. None of any other kind
+    answers = models.JSONField(null=True, blank=True)
+    working = models.JSONField(null=True, blank=True)
     # Nothing happened that could be counted: an answer, for nobody and against nobody
     no_cases = models.BooleanField(default=False)
     estimated = models.BooleanField(default=False)
@@ -65,9 +69,10 @@ class Return(Typed):
     sent_on = models.DateField(null=True)
     verified_on = models.DateField(null=True)
 
-    # The evidence of this version and its figure in words, where a page has fetched them
+    # The evidence of this version, its figure in words and the lines of its working, where a page has fetched them
     files: list[Document]
     figure_text: str
+    lines: list
     # Who benefited, as its reader may see it, and what is not said of it
     benefit_rows: list
     benefit_note: str
@@ -143,6 +148,11 @@ class Return(Typed):
     def is_answered(self) -> bool:
         """There is something that could be handed in."""
         return self.no_cases or self.value is not None
+
+    @property
+    def given(self) -> frozenset[tuple[str, str]]:
+        """(key of a sub-score, kind) of the evidence named with it; ``named`` may be prefetched."""
+        return frozenset((one.sub, one.kind) for one in self.named.all())
 
     def held_on(self, moment: datetime) -> bool:
         """Whether it was the verified version before ``moment``; the queryset's filter of the same name says the same."""

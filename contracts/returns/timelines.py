@@ -8,6 +8,7 @@ from socialvalue.audit.timelines import named, shows
 
 
 def register() -> None:
+    shows("contracts.return", "verify return", draw="Draw")
     shows(
         "contracts.return",
         "save return",

@@ -27,6 +27,8 @@ class DueReturn(models.Model):
     # Pinned when the row was made, so that a re-baselined target never rewrites the past
     target = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     minimum = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    # Of a composite: the sub-scores of this period, pinned likewise; None of any other kind
+    sub_scores = models.JSONField(null=True, blank=True)
     # Not owed any more, by whose word and why
     waived_at = models.DateTimeField(null=True)
     waived_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")

@@ -4,9 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from contracts.benefits.permissions import can_ask_who
+from contracts.independent.selectors import independently
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
+from contracts.returns.pages.working import rules_of
 from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
 from contracts.standing.selectors.benefits import who_over_time
 from contracts.standing.selectors.standings import given_up_of, standings
@@ -33,6 +35,8 @@ def kpi_page(request, pk):
         "found": found,
         "card": kpi_card(found),
         "facts": facts_of(kpi),
+        "independently": independently(request.user, kpi=kpi),
+        "sub_scores": rules_of(kpi.sub_scores),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi, request.user),
         "who": who_over_time(kpi, request.user),

@@ -27,11 +27,24 @@ from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, locking, papers
+from measurement.demonstration import (
+    certificates,
+    chains,
+    doubts,
+    earlier,
+    grants,
+    handovers,
+    ideas,
+    lives,
+    locking,
+    papers,
+    scores,
+)
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from procurement.award.models import Award
+from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
@@ -105,9 +118,14 @@ class Registrar:
             self.say(f"contracts {number} of {len(self.contracts) + 1}")
             self.enter(agreed, number)
         self.say(f"contracts {len(self.contracts) + 1} of {len(self.contracts) + 1}")
-        self.report(self.highways(), late=False, promises=None)
+        highways = self.highways()
+        self.report(highways, late=False, promises=None)
+        scores.plan(self, highways)
         papers.plan(self)
         certificates.plan(self)
+        ideas.plan(self)
+        chains.plan(self)
+        doubts.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:
@@ -142,9 +160,9 @@ class Registrar:
         return first_of_month(self.stage.today, months_ago)
 
     def reporter(self, contract: Contract) -> User:
-        """Who makes the contract's returns: for its supplier, or in-house the contract manager."""
+        """Who makes the contract's returns: for its supplier, or in-house the head of service."""
         supplier = contract.suppliers.first()
-        return self.cast.bidders[supplier.name] if supplier else self.cast.manager
+        return self.cast.bidders[supplier.name] if supplier else self.cast.head
 
     def register(self, agreed: Agreed, number: int) -> Contract:
         starts = first_of_month(self.stage.today, agreed.months_ago)
@@ -168,6 +186,7 @@ class Registrar:
                     route=agreed.route,
                     manager=manager,
                     lead_director=director,
+                    service_head=self.cast.head if agreed.kind == CommissionKind.IN_HOUSE else None,
                 ),
                 by=manager,
                 council=self.cast.council,
@@ -178,6 +197,7 @@ class Registrar:
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
+            grants.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
         self.start(contract, starts, by=manager)
         return contract
@@ -380,6 +400,8 @@ class Registrar:
         return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
 
     def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
+        figure = dict(figure)
+        named = figure.pop("named", {})
         if due.kpi_id in self.by_age:
             figure = {**figure, "benefited": locking.by_age(figure["value"])}
         kpi_return = returns.save_return(
@@ -390,6 +412,9 @@ class Registrar:
             direct_result="Yes, by people who work on this contract.",
             anyway="Some of it might have happened later.",
         )
+        for sub, typed in named.items():
+            evidence.name_evidence(kpi_return, sub, typed, by=bidder)
+            kpi_return.refresh_from_db()
         if story:
             evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
             kpi_return.refresh_from_db()

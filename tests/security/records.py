@@ -1,6 +1,7 @@
 """The addresses of records, filled with the keys of records that exist."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.urls.converters import get_converters
@@ -9,6 +10,8 @@ from contracts.benefits.services import make_list
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
 from contracts.call_offs.services import plan_days
+from contracts.follow_up.models import FollowUp, MeasureRule
+from contracts.independent.models import Confirmation
 from contracts.returns.models import Return
 from contracts.schedule.services import ask_to_open
 from procurement.bidding.models import Bid
@@ -18,12 +21,17 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
+from socialvalue.framework.models import Measure
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
-from tests.builders import chain, people
+from tests.builders import chain, contracts, framework, people
 from tests.builders import contracts as build
 from tests.contracts.call_offs import steps as call_offs
+from tests.contracts.grants.steps import around
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
 from tests.contracts.schedule.locked import quarter_of_2024
+from tests.contracts.supply import steps as chains
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
 
@@ -65,6 +73,19 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     closed = close_offices(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
+    looked = {"finding": "differs", "how": "site", "looked_at": "The site", "words": "Two were there"}
+    counted = Return.objects.filter(due__kpi=kpi, status="verified").first()
+    doubt = Confirmation.objects.create(
+        kpi_return=counted, asked_by=by, body="A university", answered_by=by, answered_at=clock.now(), **looked
+    )
+    late = FollowUp.objects.create(
+        council=commission.council, contract=contract, due=counted.due, question="in_time", rule="overdue", sentence="It is late",
+        found_on=clock.today(),
+    )  # fmt: skip
+    measure = Measure.objects.get(outcome__priority__version=framework.published(framework.editor(commission.council)))
+    rule = MeasureRule.objects.create(
+        council=commission.council, compares="at_most", whole=measure, because="It is part of it", made_by=by
+    )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
     who = build.parties(commission.council, people.supplier())
     locked = quarter_of_2024(who, admin=by)
@@ -72,6 +93,11 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     groups = make_list(commission.council, by=by, name=f"Age {proclaimed_in}", groups=["Under 18", "Over 18"], overlaps=False)
     agreement = call_offs.agreed(council=commission.council)
     review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
+    around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
+    ideas.pot(contract, around_it)
+    idea = ideas.proposed(contract, around_it.reporter)
+    entered = chains.whole(contract, around_it, quarter_of(clock.today()))
+    given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
         "administration/benefits/": {"pk": groups.pk},
         "returns/exceptions/": {"pk": exception.pk},
@@ -85,9 +111,21 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "bids/": {"pk": bid.pk, "number": 1, "key": criterion.key, "file_id": "00000000-0000-0000-0000-000000000000"},
         "evaluations/": at_tender | {"pk": tender.evaluation.panel.first().pk},
         "awards/": at_tender,
-        "contracts/": {"pk": contract.pk, "kind": "csv", "number": 1, "day": kpi.due_returns.first().ends_on.isoformat()},
+        "contracts/": {
+            "pk": contract.pk,
+            "kind": "csv",
+            "number": 1,
+            "day": kpi.due_returns.first().ends_on.isoformat(),
+            "code": "highways-maintenance",
+        },
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
+        "contracts/<int:pk>/grant/": {"pk": given.pk},
+        "innovation-projects/": {"pk": idea.pk},
+        "supply-periods/": {"pk": entered.pk},
+        "supply-links/": {"pk": entered.links.first().pk},
+        "grant-payments/": {"pk": payment.pk},
+        "grant-evaluations/": {"pk": evaluation.pk},
         "contracts/make/": {"pk": done.award.pk},
         "framework-agreements/": {"pk": agreement.agreement.pk},
         "framework-agreements/lots/": {"pk": agreement.roofs.pk},
@@ -95,7 +133,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
-        "returns/": {"pk": kpi.due_returns.first().pk},
+        "returns/": {"pk": kpi.due_returns.first().pk, "sub": "s1"},
+        "confirmations/": {"pk": doubt.pk},
+        "follow-up/": {"pk": late.pk},
+        "follow-up/rules/": {"pk": rule.pk},
         "returns/versions/": {
             "pk": Return.objects.filter(due__kpi=kpi).first().pk,
             "file": "00000000-0000-0000-0000-000000000000",

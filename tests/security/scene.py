@@ -10,10 +10,15 @@ from django.urls import reverse
 from contracts.benefits import services as benefits
 from contracts.call_offs import services as agreements
 from contracts.call_offs.calculations.details import LotDetails
+from contracts.follow_up import services as follow_up
+from contracts.grants import services as evaluating
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
+from contracts.independent import services as independent
+from contracts.independent.services import Look
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
+from contracts.performance.composing import SubScore
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
 from contracts.register.selectors import grounds_of
@@ -33,6 +38,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.framework.models import Measure
+from socialvalue.law.days import add_months
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
@@ -53,8 +60,11 @@ from tests.builders import (
     tendering,
 )
 from tests.contracts.call_offs import steps as call_offs
+from tests.contracts.grants import steps as grants
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
 from tests.contracts.schedule import locked as locking
+from tests.contracts.supply import steps as chains
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -249,13 +259,17 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _scored(who, draft, found)
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
     _locked(who, found)
     _who_benefits(running, found)
     _called_off(who, found)
+    _grants(who, found)
+    _ideas_and_chains(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
+    _looked_at(who, running, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -265,6 +279,17 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _scored(who, draft, found) -> None:
+    """A scorecard whose top level needs evidence, claimed by the supplier and of the council's own; sets to start from."""
+    scale = SubScore(key="s1", wording="Conduct", weight=Decimal(1), rule="scale", evidence=("green",))
+    for by, own in ((who.reporter, False), (who.manager, True)):
+        terms = {"kind": "composite", "sub_scores": [scale.plain()], "client_side": own, "minimum": None}
+        scored, _ = contracts.active_contract(who, title=f"Scored by {by}", kpi=terms)
+        claimed = returns.save_return(contracts.first_due(scored), by=by, answers={"s1": "good"})
+        found.starts += [reverse("return-proof", args=[claimed.due_id, "s1"])]
+    found.starts += [reverse("kpi-set", args=[draft.pk, "kent-priorities"]), reverse("kpi-principles", args=[draft.pk])]
 
 
 def _handed_over(who, found) -> None:
@@ -283,6 +308,26 @@ def _handed_over(who, found) -> None:
     )  # fmt: skip
     found.starts += [reverse("contract-kickoff", args=[one.pk]) for one in (made, met)]
     found.starts += [reverse("contract-handover", args=[made.pk])]
+
+
+def _looked_at(who, running, found) -> None:
+    """What somebody outside is asked and does not agree with, what is to be followed up, and a rule between two measures."""
+    lead, outside = found.people["council"], people.person(who.council, Role.LEAD_DIRECTOR)
+    kpi_return = contracts.Return.objects.filter(due__kpi__obligation__contract=running, status="verified").first()
+    independent.ask_for_confirmation(kpi_return, by=who.manager, of=lead)
+    doubt = independent.ask_for_confirmation(kpi_return, by=who.manager, of=outside)
+    differs = Look(finding="differs", how="site", looked_at=WORDS, words=WORDS)
+    independent.confirm(doubt, differs, by=people.fresh(outside))
+    found.starts += [reverse("confirmation", args=[one.pk]) for one in kpi_return.confirmations.all()]
+    # Nobody has been asked of the other ones
+    rest = contracts.Return.objects.filter(status="verified", due__kpi__obligation__contract__council=who.council)
+    for one in rest.exclude(pk=kpi_return.pk)[:2]:
+        found.starts += [reverse(name, args=[one.due_id]) for name in ("return-independent", "return-independent-outside")]
+    follow_up.follow(clock.now())
+    version = framework.published(framework.editor(who.council), measures=2)
+    part, whole = Measure.objects.filter(outcome__priority__version=version).order_by("code")
+    follow_up.enter_rule(who.council, by=who.manager, compares="at_most", parts=[part], whole=whole, because=WORDS)
+    found.starts += [reverse(name) for name in ("follow-up", "measure-rules", "returns-draws-choose", "measure-rule-new")]
 
 
 def _by_law_and_papers(who, running, found) -> None:
@@ -336,6 +381,29 @@ def _called_off(who, found) -> None:
     before, _ = contracts.draft_contract(who, title="Called off before", route="framework")
     found.starts += [reverse("agreement", args=[made.pk]), reverse("contract-call-off", args=[before.pk])]
     found.starts += [reverse("agreement-supplier-leave", args=[rows[0].pk]), reverse("agreement-day-done", args=[days[0].pk])]
+
+
+def _grants(who, found) -> None:
+    """One of which nobody has said what it is for, one to be evaluated, and evaluations by the walker's own word and another's."""
+    given, _ = grants.draft_grant(who, title="Tools to borrow")
+    ready, _, waits = grants.around(who)
+    evaluating.withdraw_evaluation(waits, by=who.manager)
+    found.starts += [reverse("contract-grant", args=[one.pk]) for one in (given, ready)]
+    for by in (found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("grant-evaluation", args=[grants.around(who, by)[2].pk])]
+
+
+def _ideas_and_chains(who, running, found) -> None:
+    """Projects by the walker's own word and another's, one under way; quarters that are entered, sent, confirmed."""
+    ideas.pot(running, who)
+    for by in (who.reporter, found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("innovation-project", args=[ideas.proposed(running, by, "100").pk])]
+    under_way = ideas.approved(running, who, "100", "A garden")
+    found.starts += [reverse("contract-innovation", args=[running.pk]), reverse("innovation-spent", args=[under_way.pk])]
+    now = quarter_of(clock.today())
+    sent, begun = chains.whole(running, who, now), chains.begun(running, who, quarter_of(add_months(clock.today(), -3)))
+    found.starts += [reverse("supply-period", args=[one.pk]) for one in (sent, begun)]
+    found.starts += [reverse("supply-link", args=[begun.links.first().pk]), reverse("contract-supply", args=[running.pk])]
 
 
 def _joined(who, found) -> None:

@@ -58,6 +58,8 @@ ANSWERED: dict[str, dict[str, str]] = {
     "agreement-supplier-add": {"supplier": NEWCOMER},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
     "contract-edit": {"suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
+    "measure-rule-new": {"part_2": "", "part_3": "", "part_4": "", "whole": LAST},
+    "returns-draws-choose": {"draws": "yes", "one_in": "10", "from_day_year": "2033"},
     "contract-new": {"suppliers": NEWCOMER, "suppliers_2": "", "suppliers_3": ""},
     "supplier-join": {"joined": NEWCOMER},
     "contract-supplier": {"comes": NEWCOMER, "effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},

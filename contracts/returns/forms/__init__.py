@@ -1,5 +1,6 @@
 """Reporting, deciding, bringing files back."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +11,11 @@ from django import forms
 from contracts.benefits.calculations.parts import UNKNOWN, Group
 from contracts.benefits.selectors import amounts, asked_of
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import SubScore
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import ANSWERED
+from contracts.returns.forms.answers import add_answers, answers_in, check_answers
+from contracts.returns.forms.answers import asked_of as fields_of
 from contracts.returns.services.template import MAPPED, needed_of
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
@@ -28,6 +32,7 @@ FIELDS_OF = {
     Kind.RATIO: ("numerator", "denominator", "no_cases", "estimated"),
     Kind.YES_NO: ("value",),
     Kind.MILESTONE: ("value",),
+    Kind.COMPOSITE: ("estimated",),
 }
 
 
@@ -77,14 +82,15 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         required=False, label="Where else the evidence is kept", widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    TYPED = (*FIGURE, "narrative", "direct_result", "anyway", "evidence_note")
+    TYPED = (*FIGURE, "answers", "narrative", "direct_result", "anyway", "evidence_note")
 
-    def __init__(self, *args, kpi: Kpi, ends_on: date, **kwargs):
+    def __init__(self, *args, kpi: Kpi, ends_on: date, subs: Sequence[SubScore] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self.subs = subs
         self.asked = asked_of(kpi, ends_on)
         self.figure = self._figure(kpi)
         self.groups = self._groups(kpi)
-        self.words = [name for name in self.fields if name not in (*FIGURE, *self.groups, "version", "page")]
+        self.words = [name for name in self.fields if name not in (*FIGURE, *fields_of(subs), *self.groups, "version", "page")]
         self.helper.layout = Layout(*self.figure, *self._who(), *self.words)
 
     def _groups(self, kpi: Kpi) -> dict[str, str]:
@@ -126,6 +132,8 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         if kpi.kind == Kind.RATIO:
             self.look("numerator", "denominator", quiet=True, width="govuk-input--width-5")
             return [Fieldset("The figure for this period", Row("numerator", "denominator")), "no_cases", "estimated"]
+        if kpi.kind == Kind.COMPOSITE:
+            return [*add_answers(self, self.subs), *shown]
         self._one_figure(kpi)
         return list(shown)
 
@@ -145,10 +153,20 @@ class ReturnForm(AutosavedFormMixin, GovForm):
             self.fields["value"].help_text = "Enter 0 if none. Leave blank if you do not know yet."
         self.fields["value"].label = kpi.wording
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        check_answers(self)
+        return found
+
     def typed(self) -> dict[str, Any]:
         """What was typed, as ``save_return`` takes it."""
         given = {name: self.cleaned_data.get(name) for name in self.TYPED if name in self.fields}
-        return {name: found if name in FIGURE else found or "" for name, found in given.items()} | self._benefited()
+        answered = {"answers": answers_in(self.cleaned_data, self.subs)} if self.subs else {}
+        return {name: found if name in FIGURE else found or "" for name, found in given.items()} | answered | self._benefited()
+
+    def keeps(self, name: str) -> bool:
+        """Whether it is typed here."""
+        return name in self.fields or name == "answers" and bool(self.subs)
 
 
 class HandInForm(GovForm):

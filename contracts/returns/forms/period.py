@@ -10,6 +10,7 @@ from crispy_forms.layout import HTML, Layout, Row
 from django import forms
 from django.urls import reverse
 
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.forms import CLOSED, PICTURE_TYPES, ReturnForm
@@ -57,9 +58,10 @@ class RowForm(ReturnForm):
         if latest is not None:
             initial["benefited"] = latest.benefited
         shown: dict[str, Any] = {"version": version, "initial": initial, "prefix": f"r{row.due.pk}"}
-        super().__init__(data, files, kpi=self.kpi, ends_on=row.due.ends_on, **shown, **kwargs)
+        subs = read(row.due.sub_scores)
+        super().__init__(data, files, kpi=self.kpi, ends_on=row.due.ends_on, subs=subs, **shown, **kwargs)
         del self.fields["page"]
-        held = {name: initial.get(name) for name in self.TYPED if name in self.fields}
+        held = {name: initial.get(name) for name in self.TYPED if self.keeps(name)}
         if self.groups:
             held["benefited"] = initial.get("benefited")
         self.initial["was"] = f"{version}:{_digest(held)}"
@@ -148,6 +150,8 @@ def _digest(typed: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain_number(value, places=6)
+    if isinstance(value, Mapping):
+        return ";".join(f"{key}={value[key]}" for key in sorted(value))
     if value is None or value is False:
         return ""
     if isinstance(value, Mapping):

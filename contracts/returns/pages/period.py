@@ -13,6 +13,7 @@ from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
+from contracts.returns.pages.working import workings_of
 from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
 from contracts.returns.selectors.period import PeriodRow
@@ -74,7 +75,10 @@ def _told(row: PeriodRow) -> dict:
 def shown_rows(rows: Sequence[PeriodRow], forms: PeriodForms, user: User) -> dict:
     """The rows to fill in, each with its form; beneath them what is submitted or is somebody else's now, and its undo."""
     by_due = {form.row.due.pk: form for form in forms.rows}
-    told = [_told(row) | {"form": by_due.get(row.due.pk)} for row in rows]
+    lines = workings_of([row.latest for row in rows if row.latest])
+    told = [
+        _told(row) | {"form": by_due.get(row.due.pk), "lines": lines.get(row.latest.pk) if row.latest else []} for row in rows
+    ]
     for one in told:
         if (form := one["form"]) is not None and form.conflict:
             one["latest_rows"] = _stored(form, one["latest"])

@@ -79,7 +79,8 @@ def made_by(user: User, due: DueReturn) -> bool:
     if side == Side.SUPPLIER:
         return not due.kpi.client_side
     begun = [version.side for version in due.returns.all()]
-    return due.kpi.client_side or not contract.parties.all() or Side.COUNCIL in begun
+    nobody_else = not contract.parties.all() and contract.service_head_id is None
+    return due.kpi.client_side or nobody_else or Side.COUNCIL in begun
 
 
 def _seen(dues: Sequence[DueReturn], user: User) -> list[Return]:

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
+from contracts.performance.composing import read
 from contracts.register.enums import Side
+from contracts.returns.calculations.answering import all_evidence
 from contracts.returns.calculations.figures import Figure, missing, problems, settled
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_bring_over, check_can_stand_for_earlier
@@ -79,14 +81,16 @@ def bring_over(due: DueReturn, earlier: Earlier, *, by: User, verified_by: User 
 
 def _checked(due: DueReturn, earlier: Earlier) -> dict:
     """The figure as it is kept. Raises Refused with everything that is wrong."""
-    kpi = due.kpi
-    found = problems(kpi.kind, earlier.figure, may_be_negative=kpi.may_be_negative)
-    if not found and (nothing := missing(kpi.kind, settled(kpi.kind, earlier.figure))):
+    kpi, subs = due.kpi, read(due.sub_scores)
+    found = problems(kpi.kind, earlier.figure, may_be_negative=kpi.may_be_negative, subs=subs, earlier=True)
+    # Nobody shows evidence here for what was verified before: the levels of earlier records stand
+    kept = Figure() if found else settled(kpi.kind, earlier.figure, subs, all_evidence(subs))
+    if not found and (nothing := missing(kpi.kind, kept)):
         found = [nothing]
     found += _of_days(due, earlier)
     if found:
         raise Refused(found)
-    return vars(settled(kpi.kind, earlier.figure))
+    return vars(kept)
 
 
 def _of_days(due: DueReturn, earlier: Earlier) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.benefits.selectors import asked_of, problem_in
+from contracts.draws.services import draw
 from contracts.evidence.permissions import check_can_write, contract_of
 from contracts.evidence.services.noting import noted
 from contracts.kept.services import keep
@@ -19,6 +20,7 @@ from contracts.returns.calculations.sent import Change, changes_between
 from contracts.returns.models import Return
 from contracts.returns.selectors import drafts_of
 from contracts.returns.selectors.sent import sent_now, verified_before
+from contracts.returns.services.confirming import tell_who_confirms
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
 from contracts.schedule.selectors.locking import with_exceptions
@@ -98,11 +100,15 @@ def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "",
         differs = {change.name: [change.before or None, change.after or None] for change in changes}
         entries.append(noted(fresh, "submit return", "submitted the return of", by=by, reason=told, changes=differs))
     Return.objects.bulk_update(found, SENT)
+    draw((fresh.due_id, fresh.number, contract_of(fresh.due).council_id) for fresh in found)
     contracts = {contract.pk: contract for contract in (contract_of(fresh.due) for fresh in found)}
     keep(*contracts)
     record_each(entries)
     for contract in contracts.values():
         _tell_who_verifies(contract, by)
+        own = [fresh for fresh in found if contract_of(fresh.due) == contract and fresh.due.kpi.client_side]
+        if own:
+            tell_who_confirms(contract, own, by)
     return found
 
 
@@ -132,7 +138,7 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
 
 
 def _of_figure(kpi_return: Return) -> list[Problem]:
-    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases)
+    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases, working=kpi_return.working)
     if nothing := missing(kpi_return.due.kpi.kind, figure):
         return [nothing]
     asked = asked_of(kpi_return.due.kpi, kpi_return.due.ends_on)

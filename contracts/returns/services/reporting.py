@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from contracts.evidence.permissions import check_can_report
-from contracts.evidence.services import remove_evidence, remove_story
+from contracts.evidence.services import copy_named, remove_evidence, remove_story
 from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.models import Return
@@ -22,18 +22,7 @@ from socialvalue.common.saving import locked
 from socialvalue.documents.models import Document
 
 # What a correction begins with
-KEPT = (
-    "value",
-    "numerator",
-    "denominator",
-    "no_cases",
-    "estimated",
-    "narrative",
-    "direct_result",
-    "anyway",
-    "evidence_note",
-    "benefited",
-)
+KEPT = (*vars(Figure()), "estimated", "narrative", "direct_result", "anyway", "evidence_note", "benefited")
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
@@ -49,6 +38,7 @@ def save_return(
     numerator: Decimal | None = None,
     denominator: Decimal | None = None,
     no_cases: bool = False,
+    answers: Mapping[str, str] | None = None,
     estimated: bool = False,
     narrative: str = "",
     direct_result: str = "",
@@ -61,12 +51,13 @@ def save_return(
     """Keep what was typed for one due row, begun if there is no draft yet.
 
     ``value`` is in the KPI's unit, of yes and no 1 and 0; a share has ``numerator`` and ``denominator`` instead, and its value is
-    worked out. ``no_cases``: there was nothing to measure (a share or a level). None is not typed yet. Raises Refused on the
-    field that makes no figure, WrongState when it was handed in already (a verified one is replaced through
+    worked out. A composite has ``answers`` by the key of their sub-score (a number, the code of a level, or “nothing”), and its
+    value is worked out likewise. ``no_cases``: there was nothing to measure (a share or a level). None is not typed yet. Raises
+    Refused on the field that makes no figure, WrongState when it was handed in already (a verified one is replaced through
     ``correct_return``), Conflict when it was saved since ``expected_version`` (0: there was no draft when the page was shown),
     unless by the same ``page``.
     """
-    figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases)
+    figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases, answers=answers)
     written = Written(
         due=due, figure=figure, estimated=estimated, narrative=narrative, direct_result=direct_result, anyway=anyway,
         evidence_note=evidence_note, benefited=benefited, expected_version=expected_version,
@@ -89,6 +80,7 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     kept = {name: getattr(latest, name) for name in KEPT}
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
+    copy_named(latest, fresh)
     note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh
 

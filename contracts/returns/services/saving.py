@@ -10,6 +10,7 @@ from contracts.benefits.calculations.parts import UNKNOWN
 from contracts.benefits.selectors import asked_of, kept
 from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.evidence.services.noting import noted
+from contracts.performance.composing import read
 from contracts.returns.calculations.figures import Figure, problems, settled
 from contracts.returns.models import Return
 from contracts.schedule.enums import ReturnStatus
@@ -93,7 +94,10 @@ def _locked(keys: Sequence[int]) -> list[DueReturn]:
 def _latest(dues: dict[int, DueReturn]) -> dict[int, Return]:
     """The last version for each due row, locked after it."""
     found = {}
-    for version in Return.objects.select_for_update(of=("self",)).filter(due__in=dues).order_by("due", "number"):
+    rows = Return.objects.select_for_update(of=("self",)).filter(due__in=dues).order_by("due", "number")
+    if any(due.kpi.is_composite for due in dues.values()):
+        rows = rows.prefetch_related("named")
+    for version in rows:
         version.due = dues[version.due_id]
         found[version.due_id] = version
     return found
@@ -110,7 +114,7 @@ def _judge(row: Written, due: DueReturn, latest: Return | None, by: User, page: 
         typed = words | _checked(due, row.figure)
         return _Judged(Return(due=due, number=1, side=side, created_by=by, **typed, **last), begun=True)
     check_can_write(by, latest)
-    typed, before = words | _checked(due, row.figure), latest.saved_page
+    typed, before = words | _checked(due, row.figure, latest), latest.saved_page
     changes = set_typed(latest, by=by, expected_version=row.expected_version, page=page, **typed)
     entry = noted(latest, "save return", "saved the return of", by=by, changes=changes) if changes else None
     return _Judged(latest, entry, changed=bool(changes) or latest.saved_page != before)
@@ -131,9 +135,10 @@ def _begun(version: Return, by: User) -> Entry:
     return noted(version, "begin return", "began the return of", by=by)
 
 
-def _checked(due: DueReturn, figure: Figure) -> dict:
+def _checked(due: DueReturn, figure: Figure, latest: Return | None = None) -> dict:
     """The figure as it is kept. Raises Refused, each problem on its field."""
-    kpi = due.kpi
-    if found := problems(kpi.kind, figure, may_be_negative=kpi.may_be_negative):
+    kpi, subs = due.kpi, read(due.sub_scores)
+    if found := problems(kpi.kind, figure, may_be_negative=kpi.may_be_negative, subs=subs):
         raise Refused(found)
-    return vars(settled(kpi.kind, figure))
+    given = latest.given if latest is not None and kpi.is_composite else ()
+    return vars(settled(kpi.kind, figure, subs, given))

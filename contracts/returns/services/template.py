@@ -9,7 +9,9 @@ from django.db.models import Prefetch
 from contracts.benefits.calculations.parts import UNKNOWN, Group
 from contracts.benefits.selectors import asked_of
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import read
 from contracts.register.models import Contract
+from contracts.returns.calculations.answering import to_fill
 from contracts.returns.calculations.turning import period_columns
 from contracts.returns.models import Return, ReturnMapping
 from contracts.schedule.enums import ReturnStatus
@@ -19,11 +21,12 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.tables import raw_table, suggested_headings
 
+SUB_SCORES = "sub-scores"
 HEADINGS = [
     "reference", "period", "due", "wording", "unit", "target",
-    "value", "numerator", "denominator", "no cases", "estimated", "narrative", "evidence note",
+    "value", "numerator", "denominator", "no cases", "estimated", "narrative", "evidence note", SUB_SCORES,
 ]  # fmt: skip
-WIDTHS = {"wording": 50, "period": 26, "narrative": 60, "evidence note": 40, "value": 14, "unit": 18}
+WIDTHS = {SUB_SCORES: 60, "wording": 50, "period": 26, "narrative": 60, "evidence note": 40, "value": 14, "unit": 18}
 # What must be found in a provider's own report, and what may be
 MAPPED = ("reference", "period", "value", "numerator", "denominator", "narrative", "evidence note")
 # What providers call these, as met in their reports: suggested, never taken without being asked
@@ -85,8 +88,16 @@ def template_rows(contract: Contract, user: User) -> list[list]:
             continue
         kpi = due.kpi
         told = [reference_of(kpi), period_text(due), due.due_on, kpi.wording, kpi.unit, due.target]
-        rows.append([*told, None, None, None, "", "", "", "", *more])
+        rows.append([*told, None, None, None, "", "", "", "", to_fill(read(due.sub_scores)), *more])
     return rows
+
+
+def headings_for(rows: list[list], headings: list[str] = HEADINGS) -> tuple[list[str], list[list]]:
+    """Headings and rows of the template as it is taken away: without the sub-scores, where no KPI has any."""
+    at = HEADINGS.index(SUB_SCORES)
+    if any(row[at] for row in rows):
+        return headings, rows
+    return [*headings[:at], *headings[at + 1 :]], [[*row[:at], *row[at + 1 :]] for row in rows]
 
 
 def headings_of(data: bytes, name: str) -> list[str]:

@@ -96,8 +96,11 @@ def _tell_who_was_to_verify(back: Sequence[Return], by: User, submitted_at: date
     them = "it" if one else "them"
     what = "the return" if one else f"{len(back)} returns"
     kpis = f"KPI {first.due.kpi}" if one else "KPIs " + ", ".join(sorted(str(each.due.kpi.number) for each in back))
+    told = list(told_with(f"returns-handed-in:{contract.pk}:{day}"))
+    if any(each.due.kpi.client_side for each in back):
+        told += told_with(f"own-duties:{contract.pk}:{day}")
     tell_all(
-        told_with(f"returns-handed-in:{contract.pk}:{day}"),
+        told,
         key=f"return-taken-back:{first.pk}:{first.version}",
         subject=f"{'A return was' if one else f'{len(back)} returns were'} taken back: {contract.title}",
         body=f"{by} took back {what} of {kpis} for {_period(first)}. There is nothing to verify in {them} now.",

@@ -6,11 +6,14 @@ from django.urls import reverse
 
 from contracts.benefits.permissions import reads_exactly
 from contracts.benefits.selectors import asked_of, note_of, rows_of
+from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
+from contracts.returns.pages.working import workings_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.returns.selectors.period import made_by
@@ -42,13 +45,23 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     for document in files.order_by("uploaded_at"):
         by_owner.setdefault(document.owner_id, []).append(document)
     asked, exact = asked_of(due.kpi, due.ends_on), reads_exactly(user, due)
+    workings = workings_of(versions)
     for version in versions:
         version.due = due
+        version.lines = workings.get(version.pk, [])
         version.figure_text = figure_text(version, due.kpi)
         version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
         version.files = by_owner.get(str(version.pk), [])
     return versions
+
+
+def _draw_of(version: Return | None, user: User, contract) -> str:
+    """For the council's people: whether this version was drawn for a full look; empty where none was drawn."""
+    if version is None or not user.can(Permission.VIEW_CONTRACTS, contract.council_id):
+        return ""
+    found = draws_of([(version.due_id, version.number)]).get((version.due_id, version.number))
+    return found.words if found else ""
 
 
 def _tied(user: User, contract) -> str:
@@ -78,6 +91,8 @@ def page_context(request, due) -> dict:
         "latest": latest,
         "begun_by_other_side": hidden,
         "before": last,
+        "independent": part_of(next((v for v in versions if v.is_verified), None), request.user),
+        "draw": _draw_of(latest, request.user, contract),
         "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": may_write,
         "may_drop": latest is not None and can_drop(request.user, latest),

@@ -12,6 +12,7 @@ from contracts.returns.pages import figure_text
 from contracts.returns.services.bringing_back import bring_back
 from contracts.returns.services.template import (
     WIDTHS,
+    headings_for,
     headings_of,
     keep_mapping,
     kept_mapping,
@@ -34,8 +35,7 @@ KINDS = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_template(request, pk, kind):
     contract = seen_contract(request, pk)
-    rows = template_rows(contract, request.user)
-    headings = template_headings(contract, request.user)
+    headings, rows = headings_for(template_rows(contract, request.user), template_headings(contract, request.user))
     data = write_csv(headings, rows) if kind == "csv" else write_xlsx(headings, rows, title="Returns", widths=WIDTHS)
     response = HttpResponse(data, content_type=KINDS[kind])
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in contract.reference)

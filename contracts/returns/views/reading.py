@@ -8,6 +8,7 @@ from contracts.register.views import seen_contract
 from contracts.returns.pages import figure_text
 from contracts.returns.pages.by_period import folded
 from contracts.returns.pages.owed import open_periods, owed_in_words
+from contracts.returns.pages.own import own_duties
 from contracts.returns.pages.schedule import SCHEDULE
 from contracts.returns.selectors import (
     corrections_of,
@@ -19,6 +20,7 @@ from contracts.returns.selectors import (
     parts_of,
     schedule_of,
     state_of,
+    to_confirm,
     waiting_for,
 )
 from contracts.schedule.selectors.locking import asked_of, locking_soon
@@ -41,6 +43,7 @@ def returns_list(request):
         "page": owed,
         "coming": None if owed else next_to_make(request.user, today),
         "owed": owed_in_words([state_of(due, due.kpi, today) for due in owed]),
+        "to_confirm": to_confirm(request.user)[:MOST_SHOWN],
         "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],
         "waiting_count": many_of(queue),
@@ -78,6 +81,7 @@ def contract_returns(request, pk):
     context = {
         "side": side,
         "periods": open_periods(contract, request.user) if side else [],
+        "own_duties": own_duties(contract, request.user),
         "drafts": drafts_of(request.user, contract).count(),
         "parts": [
             (part or "all", label, counts[part], part == only and not by_period)

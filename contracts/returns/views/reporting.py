@@ -11,6 +11,7 @@ from contracts.evidence import services as evidence
 from contracts.evidence.forms import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.performance.composing import read
 from contracts.register.enums import Side
 from contracts.returns import services
 from contracts.returns.forms import ChangedForm, DecideForm, HandInForm, ReturnForm
@@ -36,7 +37,12 @@ def _form(request, context, data=None, files=None) -> ReturnForm:
     initial = {name: getattr(latest, name) for name in ReturnForm.TYPED} if latest else {}
     if latest is not None:
         initial["benefited"] = latest.benefited
-    shown = {"kpi": context["kpi"], "ends_on": context["due"].ends_on, "version": latest.version if latest else 0}
+    shown = {
+        "kpi": context["kpi"],
+        "ends_on": context["due"].ends_on,
+        "subs": read(context["due"].sub_scores),
+        "version": latest.version if latest else 0,
+    }
     return ReturnForm(data, files, initial=initial, **shown)
 
 

@@ -55,7 +55,7 @@ def return_drop(request, pk):
 
 
 @require_POST
-@needs(P.VERIFY_RETURNS)
+@needs(P.VERIFY_RETURNS, P.BID)
 def return_undo_verify(request, pk):
     found = _seen(request, pk)
     return button(
