@@ -1,6 +1,14 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.call_offs.models import (
+    AgreementDay,
+    CallOff,
+    FrameworkAgreement,
+    FrameworkLot,
+    LotSupplier,
+    MiniCompetition,
+)
 from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import Story
 from contracts.follow_up.models import FollowUp, MeasureRule
@@ -17,9 +25,11 @@ from contracts.schedule.models import DueReturn
 
 __all__ = [
     "AgreedText",
+    "AgreementDay",
     "BroughtFile",
     "BroughtLine",
     "Confirmation",
+    "CallOff",
     "Contract",
     "ContractSupplier",
     "Draw",
@@ -27,6 +37,8 @@ __all__ = [
     "DrawDay",
     "DueReturn",
     "FollowUp",
+    "FrameworkAgreement",
+    "FrameworkLot",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -41,6 +53,8 @@ __all__ = [
     "MeasureRule",
     "Obligation",
     "ObligationVersion",
+    "LotSupplier",
+    "MiniCompetition",
     "Paper",
     "Promotion",
     "RegisterFile",

@@ -10,7 +10,7 @@ from socialvalue.audit.triggers import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0028_register_status"),
+        ("contracts", "0029_framework_agreements"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,6 +7,7 @@ from django.urls.converters import get_converters
 
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
+from contracts.call_offs.services import plan_days
 from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.independent.models import Confirmation
 from contracts.returns.models import Return
@@ -20,6 +21,7 @@ from socialvalue.councils.services import close_offices
 from socialvalue.framework.models import Measure
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, framework, people
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.papers.steps import added
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -76,6 +78,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         council=commission.council, compares="at_most", whole=measure, because="It is part of it", made_by=by
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    agreement = call_offs.agreed(council=commission.council)
+    review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -91,6 +95,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/make/": {"pk": done.award.pk},
+        "framework-agreements/": {"pk": agreement.agreement.pk},
+        "framework-agreements/lots/": {"pk": agreement.roofs.pk},
+        "framework-agreements/suppliers/": {"pk": agreement.roofs.suppliers.get().pk},
+        "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},
