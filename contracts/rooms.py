@@ -3,6 +3,7 @@
 from contracts.brought import tasks as brought_tasks
 from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
+from contracts.evidence.models import StoryFile
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.independent.models import Confirmation
@@ -43,11 +44,17 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
-            "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
+            "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
+            "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "confirmation", "confirmation-*", "return", "return-*", "returns-*", "evidence-add",
-            "evidence-remove", "story-remove",
+            "evidence-remove", "scales", "scales-*", "scale-*",
         ),
     ),
+    Section(
+        "administration-benefits", "Who benefits", Place.ADMINISTRATION, 78, frozenset({P.ADMINISTER}),
+        ("administration-benefit-*",),
+    ),
+    Section("administration-returns", "When returns lock", Place.ADMINISTRATION, 77, frozenset({P.ADMINISTER})),
     Section(
         "agreements", "Framework agreements", Place.DELIVER, 15, frozenset({P.VIEW_CONTRACTS, P.BID}),
         ("agreement", "agreement-*"),
@@ -55,6 +62,7 @@ SECTIONS = (
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
+    Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
         ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
@@ -73,10 +81,11 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.storyfile", StoryFile.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)
-    concerned(with_contract)
+    concerned(with_contract, path="organisation")
     handler(import_tasks.KIND_READ, "A register is read")(import_tasks.read_register)
     handler(import_tasks.KIND_BRING, "A register is imported")(import_tasks.bring_register)
     handler(brought_tasks.KIND_READ, "A file of obligations or returns is read")(brought_tasks.read_file)

@@ -112,7 +112,7 @@ def register() -> None:
     kept_by("procurement.sealedfile", SEALED_FILES)
     # An advertised event is public; its files are the council's own
     owned_by("procurement.event", Event.objects.inside)
-    concerned(with_opened_bid)
+    concerned(with_opened_bid, path="supplier")
     navigation.add(SECTIONS)
     cycle.keeps_out(is_with_a_bidder)
     left_behind(

@@ -30,6 +30,8 @@ def main() -> int:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="sv-bench-") as folder, database(engine, folder) as (url, root):
         settings = {"DATA_DIR": folder, "DEMONSTRATION": "1", "LOG_LEVEL": "ERROR", "PORT": str(port), "DATABASE_URL": url}
+        # As behind the proxy of a deployment: five hundred suppliers come from as many network addresses
+        settings["TRUSTED_PROXY_COUNT"] = "1"
         env = {**os.environ, **settings}
         serve.prepare(env)
         with server(env, port) as web:

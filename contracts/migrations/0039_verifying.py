@@ -10,7 +10,7 @@ from socialvalue.audit.triggers import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0029_framework_agreements"),
+        ("contracts", "0040_kept_without_keys"),
         ("socialvalue", "0030_acts_that_are_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

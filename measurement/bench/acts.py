@@ -20,6 +20,7 @@ from socialvalue.common import clock
 
 WITH_UPKEEP, WITHOUT_UPKEEP = "verify one return", "verify one return, nothing kept"
 REBUILD, NOTHING_TO_SEND, REPORT = "rebuild from nothing", "timed events, nothing to send", "summary report, freezing"
+SAVE_A_SCORE, LAST_MINUTE = "save a score", "suppliers in the last minute"
 SEEN = "Compared with the provider’s own list at the review meeting."
 VERIFIED = 10
 HALF_YEAR = 6

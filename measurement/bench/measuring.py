@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from measurement.bench.meter import Usage, forget_peaks, memory_mb, usage
-from measurement.bench.visitor import Visitor
+from measurement.bench.visitor import REDIRECTS, Visitor, hidden_in
 from measurement.bench.visits import Visit
 from socialvalue.accounts.models import User
 
@@ -66,6 +66,24 @@ class Bench:
         row |= {"first_byte_ms": _ms(statistics.median(a.first_byte for a in answers)), "rss_mb": round(max(rise, 0))}
         return row | {"kb": round(len(answers[-1].body) / 1024)} | statements_of(visit)
 
+    def send(self, name: str, who: str, path: str, fields: Iterator[dict[str, str]]) -> dict:
+        """The form of a page, sent again and again with other words; that the page is opened is not counted."""
+        visitor = self.visitor(who)
+        page = visitor.get(path)
+        if (first := visitor.post(path, next(fields), page)).status not in REDIRECTS:
+            raise RuntimeError(f"{name}: {path} answers {first.status} to what {who} sends")
+        answers, used = self._often(lambda: visitor.post(path, next(fields), page), first.whole)
+        row = self._row(name, "page", used, [answer.whole for answer in answers])
+        return row | {"first_byte_ms": _ms(statistics.median(a.first_byte for a in answers))} | _sent_by(who, path, fields)
+
+    def crowd(self, name: str, run: Callable[[], dict]) -> dict:
+        """What many do at once; what ``run`` tells of it stands in the row. Once: it is not to be had again under its name."""
+        began, before = time.perf_counter(), self.machines.usage()
+        told = run()
+        web, database = self.machines.usage()
+        used = (web.since(before[0]), database.since(before[1]))
+        return self._row(name, "load", used, [time.perf_counter() - began]) | told
+
     def act(self, name: str, run: Callable[[], object], *, root: int, once: bool = False, kind: str = "job") -> dict:
         """Something done in this process (``root``), with what the database does for it. A first run is not counted."""
         began = time.perf_counter()
@@ -119,6 +137,13 @@ def statements_of(visit: Visit) -> dict:
 
     run()
     return _statements(run)
+
+
+def _sent_by(who: str, path: str, fields: Iterator[dict[str, str]]) -> dict:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(email=f"{who}@{DOMAIN}"))
+    hidden = hidden_in(client.get(path).content)
+    return _statements(lambda: client.post(path, hidden | next(fields)))
 
 
 def _statements(run: Callable[[], object]) -> dict:

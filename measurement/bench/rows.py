@@ -50,12 +50,12 @@ class Crowd:
             (self.directors, Role.LEAD_DIRECTOR, "Lead director", managers // 4 + LEAST),
         ):
             names = [f"{called} {n}" for n in range(len(held), wanted)]
-            held += self._people(names, [council] * len(names), role)
+            held += self.people(names, [council] * len(names), role)
         names = [f"Supplier {n}" for n in range(len(self.suppliers), suppliers)]
-        bodies = Organisation.objects.bulk_create(self._supplier(name) for name in names)
-        self.suppliers += zip(bodies, self._people(names, bodies, Role.SUPPLIER), strict=True)
+        bodies = Organisation.objects.bulk_create(self.supplier(name) for name in names)
+        self.suppliers += zip(bodies, self.people(names, bodies, Role.SUPPLIER), strict=True)
 
-    def _supplier(self, name: str) -> Organisation:
+    def supplier(self, name: str) -> Organisation:
         return Organisation(
             name=f"{name} to measure with",
             kind=OrganisationKind.SUPPLIER,
@@ -69,7 +69,7 @@ class Crowd:
             confirmed_how=CONFIRMED,
         )
 
-    def _people(self, names: list[str], bodies: list[Organisation], role: str) -> list[User]:
+    def people(self, names: list[str], bodies: list[Organisation], role: str) -> list[User]:
         users = User.objects.bulk_create(
             User(
                 email=f"{name.lower().replace(' ', '')}@bench.example",

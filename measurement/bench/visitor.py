@@ -28,8 +28,12 @@ class Answer:
 
 
 class Visitor:
-    def __init__(self, port: int, host: str = "127.0.0.1"):
-        self.host, self.port = host, port
+    """``address``: the network address that a proxy before the server would tell of; empty: none stands before it."""
+
+    def __init__(self, port: int, host: str = "127.0.0.1", address: str = ""):
+        self.host, self.port, self.address = host, port, address
+        # How long each page took, in order
+        self.seconds: list[float] = []
         self.cookies: dict[str, str] = {}
         self.connection = HTTPConnection(host, port, timeout=PATIENCE)
 
@@ -41,11 +45,7 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str], page: Answer) -> Answer:
         """Send the form of ``page`` with its hidden fields (the last of a name counts) and these."""
-        text = page.body.decode()
-        hidden = {name: unescape(value) for name, value in HIDDEN.findall(text)}
-        token = TOKEN.search(text)
-        sent = hidden | fields | ({"csrfmiddlewaretoken": token.group(1)} if token else {})
-        return self._ask("POST", path, urlencode(sent))
+        return self._ask("POST", path, urlencode(hidden_in(page.body) | fields))
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Raises RuntimeError where the door stays shut."""
@@ -58,6 +58,8 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str = "") -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if self.address:
+            headers["X-Forwarded-For"] = self.address
         if method == "POST":
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://{self.host}:{self.port}{path}"}
         began = time.perf_counter()
@@ -77,4 +79,14 @@ class Visitor:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         to = response.headers.get("Location", "")
-        return Answer(response.status, content, until_first, time.perf_counter() - began, to)
+        answer = Answer(response.status, content, until_first, time.perf_counter() - began, to)
+        self.seconds.append(answer.whole)
+        return answer
+
+
+def hidden_in(page: bytes) -> dict[str, str]:
+    """The hidden fields of a page with their values, the last of a name; of its tokens against forged forms the first."""
+    text = page.decode()
+    token = TOKEN.search(text)
+    found = {name: unescape(value) for name, value in HIDDEN.findall(text)}
+    return found | ({"csrfmiddlewaretoken": token.group(1)} if token else {})

@@ -59,6 +59,7 @@ def scope_of(request: HttpRequest, council: Organisation) -> tuple[Scope, ScopeF
         district_id=district.pk if district else None,
         supplier_kind=chosen.get("supplier_kind") or "",
         window=evening.window(span.starts_on, span.ends_on, span.as_of),
+        prepared=evening.prepared,
     )
     return scope, form
 

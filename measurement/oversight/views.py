@@ -1,13 +1,17 @@
 """The members' pages: promised against delivered, worst first, and the way into every figure."""
 
+import hashlib
 from dataclasses import replace
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
+from contracts.kept.selectors.asked import is_large
 from measurement.figures import selectors
-from measurement.figures.documents.data import figures_json
+from measurement.figures.documents.data import figures_json, figures_pieces
 from measurement.figures.documents.exports import json_response, xlsx_response
 from measurement.figures.forms import scope_of
 from measurement.figures.pages import charts
@@ -144,8 +148,19 @@ def export(request, form: str):
         return render(request, "400.html", {"problems": asked.problems}, status=400)
     name = f"oversight-{scope.starts_on}-to-{scope.ends_on}"
     if form == "json":
-        return json_response(f"{name}.json", figures_json(scope))
+        return _as_json(request, f"{name}.json", scope)
     rows = figure_rows(selectors.achievement(scope), request.build_absolute_uri("/")[:-1])
     if form == "csv":
         return csv_response(f"{name}.csv", rows)
     return xlsx_response(f"{name}.xlsx", "Promised and delivered", rows)
+
+
+def _as_json(request, name: str, scope) -> HttpResponseBase:
+    """Of a large council in pieces; otherwise as a whole, which whoever has it already is not sent again."""
+    if is_large(scope.council_id):
+        return json_response(name, figures_pieces(scope))
+    text = figures_json(scope)
+    tag = f'"{hashlib.sha256(text.encode()).hexdigest()}"'
+    response = get_conditional_response(request, etag=tag) or json_response(name, text)
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response

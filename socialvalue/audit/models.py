@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from socialvalue.audit.calculations import Subject, digest_of
 from socialvalue.audit.enums import COMMAND, SYSTEM
-from socialvalue.audit.querysets import AuditEventQuerySet
+from socialvalue.audit.querysets import OF_NO_COUNCIL, AuditEventQuerySet
 from socialvalue.audit.timelines import Change, changes_shown
 from socialvalue.common import clock
 
@@ -44,6 +44,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["council", "verb", "-at", "-id"], name="audit_of_act"),
             # What was ever done, for the filter (``selectors.acts_of``)
             models.Index(fields=["council", "verb"], condition=Q(confidential=False), name="audit_open_acts"),
+            models.Index(fields=["council", "-at", "-id"], condition=OF_NO_COUNCIL, name="audit_of_none"),
         ]
         constraints = [
             # Who is nobody is one of a closed list

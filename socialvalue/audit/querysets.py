@@ -15,6 +15,9 @@ from socialvalue.audit.enums import AT_THE_DOOR
 from socialvalue.common import clock
 from socialvalue.common.lists.keyset import Part
 
+# What ``visible_to`` shows of it is all in here: the condition of the index “audit_of_none”
+OF_NO_COUNCIL = Q(council=None) & (Q(confidential=False) | Q(actor=None))
+
 
 class AuditEventQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
@@ -42,9 +45,12 @@ class AuditEventQuerySet(models.QuerySet):
         return self.filter(open_here | of_nobody | Q(council=None, confidential=False) & Exists(then))
 
     def parts(self, user) -> list[Part]:
-        """The same rows as ``visible_to(user)`` gives, in parts that an index has newest first: each council, and none."""
+        """The same rows as ``visible_to(user)`` gives, in parts that an index has newest first: each council, and none.
+
+        Of none only what somebody may ever read: nearly all of it are a supplier's own drafts, hundreds of thousands of them.
+        """
         councils = [Part(self.filter(council=council)) for council in user.organisations_where(Permission.ADMINISTER)]
-        return [*councils, Part(self.filter(council=None), empty="council_id")]
+        return [*councils, Part(self.filter(OF_NO_COUNCIL), empty="council_id")]
 
     def done_by(self, actors: Collection[int | None]) -> Part:
         """Events of these people, None being the system. Of one, or of the system, an index has them newest first."""

@@ -39,6 +39,8 @@ ANSWERED: dict[str, dict[str, str]] = {
     "view-new": {"name": "Mine"},
     "account-supplier-new": {"until_day": "", "until_month": "", "until_year": ""},
     "administration-closed-new": {"last_day": "", "last_month": "", "last_year": "", "name": "Spring clean"},
+    "administration-benefit-new": {"groups": "Under 18\nOver 18"},
+    "administration-returns": {"days": "60"},
     "administration-colours": {"brand": "", "accent": ""},
     "administration-person-supplier-new": {"until_day": "", "until_month": "", "until_year": ""},
     "away-new": {"delegate": HAND},

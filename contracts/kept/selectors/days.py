@@ -6,17 +6,22 @@ from datetime import date
 from django.db.models import Min
 
 from contracts.kept.calculations.windows import code_of
-from contracts.kept.models import KeptDay
+from contracts.kept.models import Kept, KeptDay
+from contracts.register.models import Contract
 from socialvalue.common import clock
 
 
 @dataclass(frozen=True)
 class Evening:
-    """``day``: as of when; ``rolling``: newer ones are being made just now; ``kept``: False where nothing is kept yet."""
+    """``day``: as of when; ``rolling``: newer ones are being made just now; ``kept``: False where nothing is kept yet.
+
+    ``prepared``: False where there is something to keep, and not all of it is kept yet: nobody computes it meanwhile.
+    """
 
     day: date
     kept: bool = True
     rolling: bool = False
+    prepared: bool = True
 
     def window(self, first: date, last: date, as_of: date) -> str:
         """Under which code figures of these days, as known on ``as_of``, are kept; “” where they are not."""
@@ -24,9 +29,18 @@ class Evening:
 
 
 def evening_of(council: int) -> Evening:
-    """Of a council (key); today, and nothing kept, where it has no contract in force yet. One query."""
+    """Of a council (key); today, and nothing kept, where no contract is in force yet. One query, two where nothing is kept."""
     found = KeptDay.objects.filter(council=council).first()
-    return Evening(found.as_of, rolling=found.rolling_to is not None) if found else Evening(clock.today(), kept=False)
+    if found is None:
+        return Evening(clock.today(), kept=False, prepared=not Contract.objects.public().filter(council=council).exists())
+    rolling, whole = found.rolling_to is not None, not found.from_nothing
+    return Evening(found.as_of, kept=whole, rolling=rolling, prepared=whole)
+
+
+def prepared_so_far(council: int) -> tuple[int, int]:
+    """While figures are made from nothing: how many contracts are done, and of how many. Two queries."""
+    heads, day = Kept.objects.filter(council=council), KeptDay.objects.filter(council=council)
+    return heads.filter(as_of__in=day.values("rolling_to")).count(), Contract.objects.public().filter(council=council).count()
 
 
 def oldest_evening() -> date:

@@ -6,7 +6,7 @@ They are written and checked by these.
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.kept.calculations.windows import MONTHS, Windows, months_of, quarters_of, windows_of
+from contracts.kept.calculations.windows import Windows, months_of, quarters_of
 from contracts.kept.selectors.contracts import COUNTS, LEAGUE, PLACE, TALLIED, flags
 from contracts.kept.selectors.statement import common_over
 from contracts.kept.selectors.suppliers import kinds_cte
@@ -36,24 +36,6 @@ QUARTERS = f"""SELECT c.council_id, t.window_code, c.directorate_id, s.supplier_
   {", ".join(f"t.{name}" for name in COUNTS)}, t.oldest, COALESCE(c.ends_on, c.planned_until), 0, 0, 1 = 0, 1 = 0, 1 = 0, 1 = 0
 FROM tallied t JOIN contracts_contract c ON c.id = t.contract_id
 JOIN kinds s ON s.contract_id = t.contract_id AND s.window_code = t.window_code"""  # noqa: S608
-
-_MONTHS = ", ".join(f"'m{months}'" for months in MONTHS)
-# One reading of the due rows fills both tables: PostgreSQL alone lets a part of a statement write
-AT_ONCE = f""", kept_kpis AS (
-  INSERT INTO contracts_keptkpi ({", ".join(KPI)}) {JUDGED} WHERE j.window_code IN ({_MONTHS})
-), kept_quarters AS (
-  INSERT INTO contracts_keptcontract ({", ".join(CONTRACT)}) {QUARTERS} WHERE t.window_code NOT IN ({_MONTHS})
-)
-INSERT INTO contracts_keptcontract ({", ".join(CONTRACT)}) {LEAGUED} WHERE l.window_code IN ({_MONTHS})"""
-
-
-def written_at_once(contracts: Sequence[int], day: date) -> Statement:
-    """What the three below say, as one statement that writes it. PostgreSQL only."""
-    some = marks(contracts)
-    judged, params = common_over(some, contracts, windows_of(day), day)
-    kinds, keys = kinds_cte(some, contracts)
-    league = LEAGUE.format(contracts=some)
-    return judged + league + kinds + AT_ONCE, [*params, *contracts, *flags(day), *contracts, *keys]
 
 
 def kpis(contracts: Sequence[int], day: date, windows: Windows | None = None) -> Statement:

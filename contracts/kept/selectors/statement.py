@@ -21,12 +21,25 @@ DAYS = {
     "postgresql": "(d.ends_on - d.starts_on + 1)",
 }
 
+# A score made of sub-scores is a level in every figure, as in ``combining.LEVELS``
+KIND = "CASE WHEN k.kind = 'composite' THEN 'level' ELSE k.kind END"
+
 # MATERIALIZED, each step once: PostgreSQL thinks the steps have one row where it has not counted the tables yet (after an
 # import, in a test) and would do them again for every KPI and every contract. SQLite knows the word from 3.35 on.
+# ``agreed``: what is said of a KPI is read once, and not again for each span. CROSS JOIN: SQLite begins with the few KPIs
 # ``contracts``: a subquery of contract ids, from the same queryset that pages use. Scales: value and target 10,000; numerator
 # and denominator 100; so a share's “got” is 100 × numerator × 10,000 × 100 and its “wanted” target × denominator likewise
 COMMON = """
 WITH windows (window_code, from_day, to_day) AS (VALUES {windows}),
+agreed AS MATERIALIZED (
+  SELECT k.id AS kpi_id, k.number, k.wording, k.unit, {kind} AS kind, k.direction, k.client_side, k.reported_from, o.priority_id,
+    CASE WHEN o.part_of_id IS NULL OR o.counted_at >= %s THEN o.measure_id END AS measure_id, o.contract_id,
+    c.directorate_id, c.reference, c.title, COALESCE(c.ended_on, c.planned_until, c.ends_on) AS last_day
+  FROM contracts_contract c
+  JOIN contracts_obligation o ON o.contract_id = c.id
+  JOIN contracts_kpi k ON k.obligation_id = o.id
+  WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND k.agreed_at < %s
+),
 rows_ AS MATERIALIZED (
   SELECT d.kpi_id, d.ends_on, d.due_on, k.kind, k.direction, v.id AS return_id, v.no_cases,
     {days} AS days,
@@ -42,16 +55,14 @@ rows_ AS MATERIALIZED (
     CASE WHEN v.id IS NULL AND d.due_on < %s AND NOT EXISTS (
       SELECT 1 FROM contracts_return s WHERE s.due_id = d.id AND s.first_submitted_at < %s
     ) THEN 1 ELSE 0 END AS late
-  FROM contracts_duereturn d
-  JOIN contracts_kpi k ON k.id = d.kpi_id
-  JOIN contracts_obligation o ON o.id = k.obligation_id
-  JOIN contracts_contract c ON c.id = o.contract_id
+  FROM agreed k
+  CROSS JOIN contracts_duereturn d
   LEFT JOIN contracts_return v ON v.due_id = d.id AND v.status IN ('verified', 'replaced')
     AND v.decided_at < %s AND (v.replaced_at IS NULL OR v.replaced_at >= %s)
-  WHERE c.id IN ({contracts}) AND c.status <> 'draft' AND d.ends_on BETWEEN %s AND %s
-    AND (d.waived_at IS NULL OR d.waived_at >= %s) AND k.agreed_at < %s
+  WHERE d.kpi_id = k.kpi_id AND d.ends_on BETWEEN %s AND %s
+    AND (d.waived_at IS NULL OR d.waived_at >= %s)
     AND (k.reported_from IS NULL OR d.starts_on >= k.reported_from)
-    AND d.starts_on <= COALESCE(c.ended_on, c.planned_until, c.ends_on)
+    AND d.starts_on <= k.last_day
 ),
 weighed AS (
   SELECT rows_.*,
@@ -81,9 +92,8 @@ per_kpi AS MATERIALIZED (
   FROM parts JOIN windows ON ends_on BETWEEN from_day AND to_day GROUP BY window_code, kpi_id
 ),
 judged AS MATERIALIZED (
-  SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, o.priority_id,
-    CASE WHEN o.part_of_id IS NULL OR o.counted_at >= %s THEN o.measure_id END AS measure_id, o.contract_id,
-    c.directorate_id, c.reference, c.title,
+  SELECT p.*, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, k.priority_id, k.measure_id, k.contract_id,
+    k.directorate_id, k.reference, k.title,
     CASE WHEN p.expected = 0 THEN 'nothing_due'
          WHEN p.reported = 0 THEN 'not_reported'
          WHEN p.cases = 0 THEN 'nothing_due'
@@ -94,10 +104,7 @@ judged AS MATERIALIZED (
          WHEN p.without_minimum > 0 OR k.direction = 'higher' AND p.compared >= p.least
            OR k.direction = 'lower' AND p.compared <= p.least THEN 'below_target'
          ELSE 'below_minimum' END AS standing
-  FROM per_kpi p
-  JOIN contracts_kpi k ON k.id = p.kpi_id
-  JOIN contracts_obligation o ON o.id = k.obligation_id
-  JOIN contracts_contract c ON c.id = o.contract_id
+  FROM per_kpi p JOIN agreed k ON k.kpi_id = p.kpi_id
 )
 """
 
@@ -134,9 +141,9 @@ def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date
     rows = ", ".join(["(%s, %s, %s)"] * len(windows))
     named = [part for code, (first, last) in windows.items() for part in (code, first, last)]
     first, last = min(first for first, _ in windows.values()), max(last for _, last in windows.values())
-    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows)
+    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows, kind=KIND)
     days = [as_of, as_of, end, end, end, end, as_of, end, end, end]
-    return sql, [*named, *days, *keys, first, last, end, end, end]
+    return sql, [*named, end, *keys, end, *days, first, last, end]
 
 
 def end_of(day: date) -> datetime:

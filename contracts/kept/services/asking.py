@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from contracts.kept.calculations.windows import asked_quarters
 from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptKpi, KeptSum, KeptTally
 from contracts.kept.selectors import rows
+from contracts.kept.selectors.amounts import sums
 from contracts.kept.selectors.asked import midnight
 from contracts.kept.selectors.statement import adapted
 from contracts.kept.services.folding import fold
-from contracts.kept.services.upkeep import made, sums
+from contracts.kept.services.upkeep import made
 from socialvalue.common import clock
 
 STEP = 200

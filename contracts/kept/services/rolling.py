@@ -8,10 +8,11 @@ from django.db.models import Q
 from contracts.kept.calculations.attention import ending_by
 from contracts.kept.calculations.windows import windows_of
 from contracts.kept.models import AskedPeriod, Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
+from contracts.kept.selectors.amounts import added_up
 from contracts.kept.selectors.statement import adapted
 from contracts.kept.selectors.suppliers import described_otherwise
 from contracts.kept.services.folding import fold
-from contracts.kept.services.upkeep import write
+from contracts.kept.services.upkeep import write, write_new
 from socialvalue.common import clock
 
 STEP = 200
@@ -52,12 +53,24 @@ def roll_council(council: int, size: int | None = None) -> int:
     KeptDay.objects.filter(pk=council).update(rolling_to=today)
     while (step := _step(council, today, size or STEP)) is not None:
         count += step
+    add_up_anew(council)
     with transaction.atomic():
         day = KeptDay.objects.select_for_update().get(pk=council)
         if not Kept.objects.filter(council=council).exclude(as_of=today).exists():
-            KeptDay.objects.filter(pk=day.pk).update(as_of=today, rolling_to=None)
+            KeptDay.objects.filter(pk=day.pk).update(as_of=today, rolling_to=None, from_nothing=False)
     fold(council)
     return count
+
+
+def add_up_anew(council: int) -> None:
+    """Of figures made from nothing: the sums, from all the rows, period by period. Otherwise nothing."""
+    day = KeptDay.objects.get(pk=council)
+    if not day.from_nothing or Kept.objects.filter(council=council).exclude(as_of=day.rolling_to).exists():
+        return
+    for period in sorted(windows_of(clock.today())):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, params in added_up(council, period):
+                cursor.execute(sql, params)
 
 
 @transaction.atomic
@@ -71,7 +84,10 @@ def _step(council: int, today: date, size: int) -> int | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
     touched = touched_by(heads, today)
-    write(touched, today)
+    if KeptDay.objects.filter(pk=council, from_nothing=True).exists():
+        write_new(touched, today)
+    else:
+        write(touched, today)
     Kept.objects.filter(pk__in=[head.pk for head in heads]).update(as_of=today, changed=False)
     return len(touched)
 
@@ -109,7 +125,8 @@ def rebuild(council: int) -> int:
     """Make a council's kept figures from nothing, as of today; how many contracts. In steps, as ``roll_council`` does it."""
     today = clock.today()
     with transaction.atomic():
-        KeptDay.objects.update_or_create(council_id=council, defaults={"as_of": today, "rolling_to": today})
+        begun = {"as_of": today, "rolling_to": today, "from_nothing": True}
+        KeptDay.objects.update_or_create(council_id=council, defaults=begun)
         for model in (KeptSum, KeptTally, KeptKpi, KeptContract):
             model.objects.filter(council=council).delete()
         AskedPeriod.objects.filter(council=council).delete()

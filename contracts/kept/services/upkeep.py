@@ -7,20 +7,22 @@ from datetime import date
 from django.db import connection, transaction
 
 from contracts.kept.calculations.windows import STANDARD
-from contracts.kept.models import Kept, KeptDay
+from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict
 from contracts.kept.selectors import rows
-from contracts.kept.selectors.contracts import COUNTS
-from contracts.kept.selectors.rows import ALIKE, RETURNS, STANDINGS, SUMS, Statement, marks
+from contracts.kept.selectors.amounts import sums
+from contracts.kept.selectors.at_once import rows_at_once, written_at_once
+from contracts.kept.selectors.rows import Statement, marks
 from contracts.kept.selectors.statement import adapted
 from socialvalue.common import clock
+from socialvalue.common.planned import planned_once
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(*contracts: int) -> None:
     """Write the kept figures of these contracts (keys) anew. Called last by whatever changed something they say.
 
     Rows that speak of an earlier evening stay what they were and are marked: the next roll takes the change in. Drafts have
-    no figures.
+    no figures. Two statements on PostgreSQL: the lock, and what is written.
     """
     today = clock.today()
     heads = lock(contracts)
@@ -38,7 +40,14 @@ def look_soon(*contracts: int) -> None:
 
 def lock(contracts: Collection[int]) -> list[Kept]:
     """Whoever writes kept rows of these contracts holds this first, by rising key; what is missing is made."""
+    # Of several nothing is held while some are made: somebody may be making them, and wait for one of the others
+    if len(contracts) == 1 and (found := _locked(contracts)):
+        return found
     _begin(contracts)
+    return _locked(contracts)
+
+
+def _locked(contracts: Collection[int]) -> list[Kept]:
     return list(Kept.objects.select_for_update().filter(pk__in=contracts).order_by("pk"))
 
 
@@ -65,17 +74,49 @@ def day_to_write(council: int) -> date:
 
 
 def write(contracts: Sequence[int], day: date) -> None:
-    """Take what these contracts brought out of the sums, judge them as of ``day``, and add them again. They are locked."""
+    """Judge these contracts as of ``day``, write what is otherwise than it was, and bring it into the sums. They are locked."""
     if not contracts:
         return
     with connection.cursor() as cursor:
-        for sql, params in _statements(contracts, day):
+        for sql, params in _statements(list(contracts), day):
             cursor.execute(sql, adapted(params))
 
 
-def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
+def write_new(contracts: Sequence[int], day: date) -> None:
+    """The rows of contracts of which none is kept yet, without the sums: those are made of all rows at the end.
+
+    Where some are (a night's work that was broken off, and goes on with another day) they are written as always.
+    """
+    if not contracts:
+        return
+    if (
+        KeptContract.objects.filter(contract__in=contracts).exists()
+        or KeptDistrict.objects.filter(contract__in=contracts).exists()
+    ):
+        write(contracts, day)
+        return
+    keys = list(contracts)
+    with connection.cursor() as cursor:
+        cursor.execute(DISTRICTS.format(contracts=marks(keys)), keys)
+        for sql, params in _rows(keys, day):
+            cursor.execute(sql, adapted(params))
+
+
+def _rows(keys: list[int], day: date) -> Iterable[Statement]:
+    if connection.vendor == "postgresql":
+        yield rows_at_once(keys, day)
+    else:
+        yield from made(rows.kpis(keys, day), rows.over_months(keys, day), rows.over_quarters(keys, day))
+
+
+def _statements(keys: list[int], day: date) -> Iterable[Statement]:
     """In their order; only keys and days are parameters. What somebody asked for speaks of an evening that is over, and stays."""
-    keys, some = list(contracts), marks(contracts)
+    if connection.vendor == "postgresql":
+        statement = written_at_once(keys, day)
+        # Of one contract, as after each act of somebody, planning it would be most of the work
+        yield planned_once(*statement) if len(keys) == 1 else statement
+        return
+    some = marks(keys)
     yield from sums(keys, "-")
     for table in ("keptkpi", "keptcontract"):
         yield f"DELETE FROM contracts_{table} AS k WHERE contract_id IN ({some}) AND {STANDARD}", keys  # noqa: S608
@@ -83,13 +124,6 @@ def _statements(contracts: Sequence[int], day: date) -> Iterable[Statement]:
     yield DISTRICTS.format(contracts=some), keys
     yield from _rows(keys, day)
     yield from sums(keys, "+")
-
-
-def _rows(keys: list[int], day: date) -> Iterable[Statement]:
-    if connection.vendor == "postgresql":
-        yield rows.written_at_once(keys, day)
-    else:
-        yield from made(rows.kpis(keys, day), rows.over_months(keys, day), rows.over_quarters(keys, day))
 
 
 def made(kpis: Statement, *contracts: Statement) -> Iterable[Statement]:
@@ -101,42 +135,5 @@ def made(kpis: Statement, *contracts: Statement) -> Iterable[Statement]:
         yield f"INSERT INTO contracts_{table} ({', '.join(columns)}) {sql}", params
 
 
-def sums(contracts: Sequence[int], sign: str, periods: str = STANDARD) -> Iterable[Statement]:
-    """What the rows of some contracts bring to the sums, or (“-”) brought; ``periods``: a condition of ours on ``k.period``."""
-    for sql in (_sums(sign), _tallies(sign)):
-        yield sql.format(contracts=marks(contracts), periods=periods), [*contracts, *contracts]
-
-
 DISTRICTS = """INSERT INTO contracts_keptdistrict (contract_id, district_id)
 SELECT contract_id, district_id FROM contracts_contract_districts WHERE contract_id IN ({contracts})"""
-
-
-def _sums(sign: str) -> str:
-    """What the KPIs of some contracts bring to the sums, or (“-”) brought: in the whole area, and in each of their districts."""
-    counted = {"kpis": "1"} | {name: f"(CASE WHEN k.standing = '{name}' THEN 1 ELSE 0 END)" for name in STANDINGS}
-    counted |= {name: f"k.{name}" for name in RETURNS} | {name: f"COALESCE(k.{name}, 0)" for name in SUMS}
-    dims = ("council_id", "period", "directorate_id", "supplier_kind", *ALIKE)
-    return _added("keptsum", "keptkpi", dims, counted, sign)
-
-
-def _tallies(sign: str) -> str:
-    counted = {name: f"k.{name}" for name in COUNTS} | {
-        "contracts": "1",
-        "attention": "(CASE WHEN k.attention THEN 1 ELSE 0 END)",
-        "owing": "(CASE WHEN k.expected > 0 THEN 1 ELSE 0 END)",
-        "owing_late": "(CASE WHEN k.late > 0 THEN 1 ELSE 0 END)",
-    }
-    return _added("kepttally", "keptcontract", ("council_id", "period", "directorate_id", "supplier_kind"), counted, sign)
-
-
-def _added(to: str, of: str, dims: tuple[str, ...], counted: dict[str, str], sign: str) -> str:
-    names = ", ".join([*dims, "district_id", *counted])
-    by = ", ".join(f"k.{name}" for name in dims)
-    amounts = ", ".join(f"{sign}SUM({expression})" for expression in counted.values())
-    some = "WHERE k.contract_id IN ({contracts}) AND {periods}"
-    return (
-        f"INSERT INTO contracts_{to} ({names}) "  # noqa: S608 - no part of it comes from a request
-        f"SELECT {by}, CAST(NULL AS BIGINT), {amounts} FROM contracts_{of} k {some} "
-        f"GROUP BY {by} UNION ALL SELECT {by}, d.district_id, {amounts} FROM contracts_{of} k "
-        f"JOIN contracts_keptdistrict d ON d.contract_id = k.contract_id {some} GROUP BY {by}, d.district_id"
-    )

@@ -85,7 +85,9 @@ def many_for(user: User, **wanted) -> Many:
 
 def _described(rows: ReturnQuerySet) -> ReturnQuerySet:
     contract = "due__kpi__obligation__contract"
-    return rows.annotate(is_below=BELOW).select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")
+    return rows.annotate(is_below=BELOW).select_related(
+        f"{contract}__directorate", f"{contract}__council__period_lock", "submitted_by"
+    )
 
 
 def _narrowed(user: User, **wanted) -> ReturnQuerySet:

@@ -18,6 +18,7 @@ from measurement.dashboards.selectors import (
 )
 from measurement.figures.pages.asking import asks
 from measurement.figures.pages.headline import headline_of
+from measurement.figures.pages.preparing import preparing
 from measurement.figures.selectors.scope import usual_scope
 from socialvalue.accounts.models import User
 from socialvalue.common.needs import Need
@@ -111,6 +112,8 @@ def for_member(asked: Asked) -> list[Part]:
     if council is None:
         return []
     scope = usual_scope(council.pk)
+    if not scope.prepared:
+        return [Part("preparing", {"preparing": preparing(council.pk)})]
     return [
         Part("headline", {"headline": headline_of(scope)}),
         Part("questions", {"asks": asks(oversight.to_ask_about(scope), scope), "scope": scope}),

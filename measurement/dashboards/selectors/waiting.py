@@ -7,11 +7,14 @@ from datetime import date, datetime, timedelta
 from contracts.brought import needs as brought
 from contracts.call_offs import needs as call_offs
 from contracts.follow_up import needs as follow_up
+from contracts.grants import needs as grants
 from contracts.handover import needs as handover
 from contracts.independent import needs as independent
+from contracts.innovation import needs as innovation
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
+from contracts.supply import needs as supply
 from contracts.warnings import needs as warnings
 from measurement.reports import needs as reports
 from procurement.award import needs as award
@@ -40,6 +43,9 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     warnings.needs,
     call_offs.needs,
     handover.needs,
+    grants.needs,
+    innovation.needs,
+    supply.needs,
     obligations.needs,
     returns.needs,
     independent.needs,
@@ -60,7 +66,7 @@ PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
         returns.needs,
         independent.needs,
         follow_up.needs,
-    ),  # fmt: skip
+    ),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
     Duty.EVERYTHING: tuple(
         needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)

@@ -1,40 +1,80 @@
 """Figures as data (figures/1): what oversight shows, as a file to compute again. docs/figures.md says what it holds."""
 
 import json
+from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
 from django.db.models import QuerySet
 
 from contracts.performance.shown import plain
-from contracts.standing.selectors.kpis import KpiLine, kpi_lines
+from contracts.standing.selectors.kpis import KpiLine
 from measurement.figures.calculations.tally import STANDINGS, Tally
 from measurement.figures.selectors import Line, achievement
+from measurement.figures.selectors.achievement import group_rows
+from measurement.figures.selectors.every import every_kpi
 from measurement.figures.selectors.lines import Measured
 from measurement.figures.selectors.scope import Scope
 from socialvalue.accounts.models import Directorate
 from socialvalue.framework.models import Measure, Priority
 
 FORMAT = "figures/1"
+# Names of the lists of KPIs → whether they are the council's own duties
+LISTS = {"kpis": False, "client_side": True}
+OUTER, INNER = "  ", "    "
 Data = dict[str, Any]
 
 
 def figures_json(scope: Scope) -> str:
     """The file's text, ended by a new line; plain ASCII, so that no terminal's letters get in the way."""
-    return json.dumps(figures_data(scope), indent=2) + "\n"
+    return _text(figures_data(scope)) + "\n"
 
 
 def figures_data(scope: Scope) -> Data:
-    """The figures of a scope; numbers as decimal strings, None where nothing is known. Nine queries, however many rows."""
-    found = achievement(scope)
-    lines = sorted(kpi_lines(scope.contracts(), scope.span), key=lambda k: (k.reference, k.contract_id, k.number, k.pk))
+    """The figures of a scope; numbers as decimal strings, None where nothing is known."""
+    lines = list(every_kpi(scope))
     codes = _Codes(lines)
+    kpis = {name: [codes.kpi(k) for k in lines if k.client_side == own] for name, own in LISTS.items()}
+    return _head(scope) | kpis | _foot(scope)
+
+
+def figures_pieces(scope: Scope) -> Iterator[str]:
+    """The same text, byte for byte, in pieces: a KPI at a time, none of which stays in memory. Of kept figures."""
+    head, foot = _parts(_head(scope)), _parts(_foot(scope))
+    codes = _Codes(group_rows(scope))
+    yield "{\n" + ",\n".join(head)
+    for name, own in LISTS.items():
+        yield f',\n  "{name}": ['
+        last = ""
+        for line in every_kpi(scope):
+            if line.client_side == own:
+                yield f"{last}\n{indent(_text(codes.kpi(line)), INNER)}"
+                last = ","
+        yield "\n  ]" if last else "]"
+    yield ",\n" + ",\n".join(foot) + "\n}\n"
+
+
+def _text(data: Any) -> str:
+    return json.dumps(data, indent=2)
+
+
+def _parts(data: Data) -> list[str]:
+    """Each name with its value, as it stands in the file."""
+    return [indent(f"{json.dumps(name)}: {_text(value)}", OUTER) for name, value in data.items()]
+
+
+def _head(scope: Scope) -> Data:
     return {
         "format": FORMAT,
         "from": scope.starts_on.isoformat(),
         "to": scope.ends_on.isoformat(),
         "as_of": scope.as_of.isoformat(),
-        "kpis": [codes.kpi(k) for k in lines if not k.client_side],
-        "client_side": [codes.kpi(k) for k in lines if k.client_side],
+    }
+
+
+def _foot(scope: Scope) -> Data:
+    found = achievement(scope)
+    return {
         "measures": [_measure(m, scope) for m in found.measures],
         "priorities": [{"priority": line.code, **_tally(line)} for line in found.priorities],
         "directorates": [{"directorate": line.code, **_tally(line)} for line in found.directorates],
@@ -45,10 +85,12 @@ def figures_data(scope: Scope) -> Data:
 class _Codes:
     """The codes by which the file names priorities, directorates and measures, for these KPIs."""
 
-    def __init__(self, lines: list[KpiLine]):
-        self.priorities = _codes_of(Priority.objects.all(), {k.priority_id for k in lines})
-        self.measures = _codes_of(Measure.objects.all(), {k.measure_id for k in lines})
-        self.directorates = _codes_of(Directorate.objects.all(), {k.directorate_id for k in lines})
+    def __init__(self, of: Iterable[KpiLine | dict[str, Any]]):
+        """``of``: the KPIs, or the groups that they are in."""
+        keys = [(_key(one, "priority_id"), _key(one, "measure_id"), _key(one, "directorate_id")) for one in of]
+        self.priorities = _codes_of(Priority.objects.all(), {priority for priority, _, _ in keys})
+        self.measures = _codes_of(Measure.objects.all(), {measure for _, measure, _ in keys})
+        self.directorates = _codes_of(Directorate.objects.all(), {directorate for _, _, directorate in keys})
 
     def kpi(self, k: KpiLine) -> Data:
         f, counts = k.figure, k.figure.counts
@@ -70,6 +112,11 @@ class _Codes:
             "minimum": plain(f.minimum),
             "standing": f.standing.value,
         }
+
+
+def _key(one: KpiLine | dict[str, Any], name: str) -> int | None:
+    found: int | None = one[name] if isinstance(one, dict) else getattr(one, name)
+    return found
 
 
 def _codes_of(rows: QuerySet, keys: set[int | None]) -> dict[int | None, str]:

@@ -1,8 +1,9 @@
 """Figures as files. What a spreadsheet would run as a formula is opened with an apostrophe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from socialvalue.common.tables import write_xlsx
 
@@ -17,8 +18,9 @@ def xlsx_response(name: str, title: str, rows: Iterable[list]) -> HttpResponse:
     return response
 
 
-def json_response(name: str, text: str) -> HttpResponse:
-    """``text``: JSON, written already."""
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+def json_response(name: str, text: str | Iterator[str]) -> HttpResponseBase:
+    """``text``: JSON, written already, or its pieces."""
+    kind, content_type = (HttpResponse if isinstance(text, str) else StreamingHttpResponse), "application/json; charset=utf-8"
+    response = kind(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -39,6 +39,8 @@ class Scope:
     supplier_kind: str = ""
     # Of which kept figures it is; empty: none, and it is computed
     window: str = field(default="", compare=False)
+    # False while the council's kept figures are being made from nothing: no page computes them meanwhile
+    prepared: bool = field(default=True, compare=False)
 
     @property
     def span(self) -> Span:
@@ -94,7 +96,8 @@ def usual_scope(council_id: int, months: int = USUAL_MONTHS) -> Scope:
     """The last so many whole months as they are kept: as of the evening that the council's kept figures speak of. One query."""
     evening = evening_of(council_id)
     first, last = months_before(months, evening.day)
-    return Scope(council_id, first, last, evening.day, window=evening.window(first, last, evening.day))
+    window = evening.window(first, last, evening.day)
+    return Scope(council_id, first, last, evening.day, window=window, prepared=evening.prepared)
 
 
 class NotCounted(Exception):
@@ -105,11 +108,21 @@ class NotCounted(Exception):
         self.scope = scope
 
 
+class BeingPrepared(Exception):
+    """Nothing is kept of a council yet, or not all of it: ``scope`` has no figures to show."""
+
+    def __init__(self, scope: Scope):
+        super().__init__(scope)
+        self.scope = scope
+
+
 def at_once(scope: Scope) -> Scope:
     """The same scope as it can be shown at once: days that were chosen in a large council from what a job counted of them.
 
-    Raises NotCounted where nobody asked for it yet. At most two queries.
+    Raises NotCounted where nobody asked for it yet, BeingPrepared while figures are made from nothing. At most two queries.
     """
+    if not scope.prepared:
+        raise BeingPrepared(scope)
     if scope.window or not is_large(scope.council_id):
         return scope
     scope = replace(scope, as_of=closed_evening(scope.as_of))
@@ -174,4 +187,15 @@ def last_months(months: int, today: date | None = None) -> tuple[date, date]:
     return months_before(months, today or clock.today())
 
 
-__all__ = ["MONTHS", "Days", "NotCounted", "Scope", "at_once", "first_of_month", "last_months", "usual_scope", "with_window"]
+__all__ = [
+    "MONTHS",
+    "BeingPrepared",
+    "Days",
+    "NotCounted",
+    "Scope",
+    "at_once",
+    "first_of_month",
+    "last_months",
+    "usual_scope",
+    "with_window",
+]

@@ -11,12 +11,13 @@ from contracts.register.models import Contract
 from contracts.returns.models import Return
 from measurement.bench.lives import Around
 from measurement.bench.loading import SEED, Loader
+from measurement.bench.tenders import Staff
 from measurement.demonstration import cast
 from measurement.demonstration.load import load
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.framework.enums import VersionStatus
-from socialvalue.framework.models import Measure
+from socialvalue.framework.models import FrameworkVersion, Measure
 from socialvalue.places.models import District
 
 MARK = "bench"
@@ -70,16 +71,26 @@ def first_contracts(*, seed: int = SEED, say=lambda text: None) -> Loader:
 def around() -> Around:
     """The demonstration's people."""
     council = Organisation.objects.get(name=cast.COUNCIL)
-    person = {account: User.objects.get(email=f"{account}@demo.example") for account in ("manager", "director", "supplier1")}
+    supplier = person("supplier1")
     shipped = {"version__framework__council": council, "version__status": VersionStatus.PUBLISHED}
     measures = Measure.objects.filter(**{f"outcome__priority__{name}": value for name, value in shipped.items()})
     return Around(
         council=council,
         directorate=council.directorates.earliest("pk"),
-        manager=person["manager"],
-        director=person["director"],
-        supplier=person["supplier1"].memberships.get().organisation,
-        reporter=person["supplier1"],
+        manager=person("manager"),
+        director=person("director"),
+        supplier=supplier.memberships.get().organisation,
+        reporter=supplier,
         measures=tuple(measures.select_related("outcome__priority").order_by("pk")),
         districts=tuple(District.objects.filter(county="Kent").order_by("pk")),
     )
+
+
+def person(account: str) -> User:
+    return User.objects.get(email=f"{account}@demo.example")
+
+
+def staff_of(council: Organisation) -> Staff:
+    """The demonstration's people who buy, and the council's framework."""
+    published = FrameworkVersion.objects.filter(framework__council=council, status=VersionStatus.PUBLISHED)
+    return Staff(person("commissioner"), person("procurement"), person("lead"), council, published.latest("pk"))

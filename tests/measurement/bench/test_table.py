@@ -82,21 +82,50 @@ def test_a_ratio_beside_its_limit_has_three_decimals():
     assert found == (False, "1.505 (31.3 and 20.8 ms), at 50")
 
 
-def test_time_below_nothing_is_no_measurement():
-    gone = {"cpu_ms": -666.9, "db_ms": -691.7}
-    rows = [row(), row(contracts=50000), row("home of partner"), row("home of partner", 50000, **gone)]
-    assert verdict("every page", *rows) == (True, "1 of 1 pages pass at 50,000; not measured: home of partner")
-    assert verdict("oversight", *rows) == (None, "")
-    assert verdict("timed events", row("timed events, nothing to send", 50000, kind="job", **gone)) == (None, "")
-    text = as_page(rows)
-    assert "| home of partner | 50,000 | not measured | not measured | 110 | 50 | 20 | 10 | 0 |" in text
-    assert "| home of partner | 50 | 100 | 40 | 110 | 50 | 20 | 10 | 0 |" in text
-    assert "-6" not in text
+@pytest.mark.parametrize(("saved", "enough"), [(26, True), (26.1, False), (0, True)])
+def test_saving_a_score_takes_at_most_twice_an_empty_page(saved, enough):
+    found, words = verdict("save a score", row("account", cpu_ms=13), row("save a score", cpu_ms=saved, queries=27))
+    assert found is enough
+    assert words == f"{saved / 13:.2f} ({saved:,.1f} and 13.0 ms), 27 statements"
 
 
-@pytest.mark.parametrize(("cpu", "db", "measured"), [(0, 0, True), (-0.1, 0, False), (10, -0.1, False)])
-def test_a_time_of_nothing_is_one(cpu, db, measured):
-    assert bool(Rows([row(cpu_ms=cpu, db_ms=db)]).one("contracts")) is measured
+def minute(**changes):
+    told = {
+        "suppliers": 500,
+        "accepted": 500,
+        "kept": 500,
+        "late": 0,
+        "refused_in_time": 0,
+        "p95_ms": 4999.9,
+        "generator_ms": 6100,
+    }
+    return row("suppliers in the last minute", kind="load", cpu_ms=91200, **told | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "enough"),
+    [
+        ({}, True),
+        ({"p95_ms": 5000}, False),
+        ({"accepted": 499}, False),
+        # One that was told yes, and is not there
+        ({"kept": 499}, False),
+        ({"late": 1}, False),
+        ({"refused_in_time": 1}, False),
+        # Fewer than asked: it can go wrong, and going right says nothing
+        ({"suppliers": 40, "accepted": 40, "kept": 40}, None),
+        ({"suppliers": 40, "accepted": 39, "kept": 40}, False),
+    ],
+)
+def test_the_last_minute(changes, enough):
+    assert verdict("500 suppliers", minute(**changes))[0] is enough
+
+
+def test_the_last_minute_says_what_came_of_everybody_and_what_asking_cost():
+    assert verdict("500 suppliers", minute(accepted=497, kept=497, late=2, refused_in_time=1))[1] == (
+        "497 of 500 accepted, 497 kept, 2 late, 1 pressed in time and refused; 95 % of pages within 5.0 s; "
+        "the load generator used 6.1 s, the service 91.2 s"
+    )
 
 
 @pytest.mark.parametrize(("memory", "first", "enough"), [(60, 200, True), (61, 200, False), (60, 200.1, False)])

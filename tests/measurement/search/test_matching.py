@@ -2,11 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from measurement.search.calculations.asking import asked
 from measurement.search.calculations.folding import FROM, folded
 from measurement.search.calculations.likeness import likeness
-from measurement.search.selectors import matching
+from measurement.search.selectors import finding, matching
 from measurement.search.selectors.finding import find, searched
 from measurement.search.selectors.kinds import BY_NAME
 from procurement.commissioning.models import Commission
@@ -111,6 +112,31 @@ def test_of_a_kind_no_more_is_read_than_is_asked_for(scene):
     for most, more in ((2, True), (3, False)):
         (found,) = find(kinds, asked("care"), user, most).found
         assert (len(found.rows), found.more) == (most, more)
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 500])
+def test_of_very_many_matches_some_are_read_and_put_in_order(scene, monkeypatch, few):
+    monkeypatch.setattr(finding, "MOST_OF_ONE", few)
+    user = people.person(scene, Role.COMMISSIONER)
+    (found,) = find([BY_NAME["commissions"]], asked("care"), user, most=min(few, 2)).found
+    matching_titles = {TITLES[0], TITLES[1], TITLES[2]}
+    assert {row.title for row in found.rows} <= matching_titles
+    assert (len(found.rows), found.more) == (min(few, 2), True)
+    # In the kind's own order: the latest first
+    keys = [(row.created_at, row.pk) for row in found.rows]
+    assert keys == sorted(keys, reverse=True)
+
+
+@pytest.mark.postgres
+def test_matches_are_found_before_they_are_put_in_order(scene):
+    """Not a table read in its order until enough was met."""
+    user = people.person(scene, Role.COMMISSIONER)
+    with CaptureQueriesContext(connection) as sent:
+        find([BY_NAME["contracts"]], asked("highway"), user)
+    text = next(one["sql"] for one in sent if "sv_fold" in one["sql"])
+    inner, outer = text.index("sv_fold"), text.rindex("ORDER BY")
+    assert "LIMIT 501)" in text[inner:outer]
+    assert "ORDER BY" not in text[:inner]
 
 
 @pytest.mark.parametrize("text", ["KCC-0005", FROM, "Tŷ Gŵyr İstanbul", "", "  a  b ", "naïve “café” – 5 °C", "Жизнь ß æ"])

@@ -14,7 +14,7 @@ from socialvalue.common.views import needs
 
 
 def _seen(request, pk) -> DueReturn:
-    rows = DueReturn.objects.visible_to(request.user).select_related("kpi__obligation__contract__council")
+    rows = DueReturn.objects.visible_to(request.user).select_related("kpi__obligation__contract__council__period_lock")
     return get_object_or_404(rows.prefetch_related("returns"), pk=pk)
 
 
