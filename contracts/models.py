@@ -1,6 +1,14 @@
 """What was promised and delivered: the tables of this storey, gathered for Django."""
 
 from contracts.brought.models import BroughtFile, BroughtLine
+from contracts.call_offs.models import (
+    AgreementDay,
+    CallOff,
+    FrameworkAgreement,
+    FrameworkLot,
+    LotSupplier,
+    MiniCompetition,
+)
 from contracts.evidence.models import Story
 from contracts.handover.models import KickOff
 from contracts.imports.models import RegisterFile, RegisterMeaning
@@ -14,11 +22,15 @@ from contracts.schedule.models import DueReturn
 
 __all__ = [
     "AgreedText",
+    "AgreementDay",
     "BroughtFile",
     "BroughtLine",
+    "CallOff",
     "Contract",
     "ContractSupplier",
     "DueReturn",
+    "FrameworkAgreement",
+    "FrameworkLot",
     "Kept",
     "KeptContract",
     "KeptDay",
@@ -32,6 +44,8 @@ __all__ = [
     "Objection",
     "Obligation",
     "ObligationVersion",
+    "LotSupplier",
+    "MiniCompetition",
     "Paper",
     "Promotion",
     "RegisterFile",

@@ -1,6 +1,8 @@
 """The rooms of contracts: what each of them registers when the storey starts, listed here and nowhere else."""
 
 from contracts.brought import tasks as brought_tasks
+from contracts.call_offs import timelines as call_offs_timelines
+from contracts.call_offs.selectors import agreements_of
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.obligations import timelines as obligations_timelines
@@ -30,7 +32,7 @@ from socialvalue.jobs.services import handler
 from socialvalue.suppliers.querysets.concern import concerned
 
 # What timelines may show of changes
-TIMELINES = (register_timelines, obligations_timelines, returns_timelines)
+TIMELINES = (call_offs_timelines, register_timelines, obligations_timelines, returns_timelines)
 # The tables of states, drawn in docs/states.md
 WORKFLOWS = (obligations_workflow, register_workflow, returns_workflow)
 
@@ -42,6 +44,10 @@ SECTIONS = (
             "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
         ),
+    ),
+    Section(
+        "agreements", "Framework agreements", Place.DELIVER, 15, frozenset({P.VIEW_CONTRACTS, P.BID}),
+        ("agreement", "agreement-*"),
     ),
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
@@ -73,5 +79,9 @@ def register() -> None:
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))
     holds_fast("contracts.return", why_it_stands)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
+    answered_for("contracts.frameworkagreement", Duty.CONTRACTS, lambda one: (one.manager_id, one.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)
-    left_behind(LeftBehind("Contracts they manage or direct", P.EDIT_CONTRACTS, P.EDIT_CONTRACTS, contracts_of))
+    left_behind(
+        LeftBehind("Contracts they manage or direct", P.EDIT_CONTRACTS, P.EDIT_CONTRACTS, contracts_of),
+        LeftBehind("Framework agreements they manage or direct", P.EDIT_CONTRACTS, P.EDIT_CONTRACTS, agreements_of),
+    )

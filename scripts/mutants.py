@@ -52,7 +52,7 @@ def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: l
             arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
             return reaching.measure(folder, paths, arguments, target)
 
-        return processes.Job((folder, target), run, workplace / f"{name}.log", seconds=1200)
+        return processes.Job((folder, target), run, workplace / f"{name}.log", seconds=3600)
 
     reach = reaching.Reach()
     jobs = (job(number, folder) for number, folder in enumerate(folders))
@@ -134,7 +134,7 @@ def _try_room(
         arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
         return warm.try_all(folders, trials, workplace / f"{name}-trials", at_once, arguments, tell)
 
-    job = processes.Job(None, run, workplace / f"{name}.log", sum(warm.FORKING + trial.seconds for trial in trials) + 1200)
+    job = processes.Job(None, run, workplace / f"{name}.log", sum(warm.FORKING + trial.seconds for trial in trials) + 3600)
     [(_, code)] = processes.run_all(iter([job]), 1)
     codes = dict(tuple(map(int, line.split())) for line in target.read_text().splitlines()) if target.exists() else {}
     if code != 0 or len(codes) != len(trials):

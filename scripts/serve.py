@@ -171,6 +171,7 @@ def programs(env: dict[str, str], host: str, port: int) -> list[Program]:
     bids = [Program("bids", pool(host, port_number(env["BIDS_PORT"], "BIDS_PORT")), env)] if env.get("BIDS_PORT") else []
     # Each says which it is, and so holds the keys that it uses
     rest = [Program("worker", worker, quiet | {"PROCESS": "worker"}), Program("beat", beat, env | {"PROCESS": "scheduler"})]
+    rest.append(Program("linker", [PYTHON, "manage.py", "link_record"], env | {"PROCESS": "linker"}))
     return [Program("web", pool(host, port), env), *bids, *rest]
 
 

@@ -23,6 +23,7 @@ from socialvalue.framework.models import (
 from socialvalue.health.models import Heartbeat
 from socialvalue.jobs.models import Job
 from socialvalue.law.models import ProclaimedDay
+from socialvalue.ledger.models import RecordCheck, RecordLink, Witness
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
 from socialvalue.places.models import District
@@ -60,6 +61,8 @@ __all__ = [
     "ProclaimedDay",
     "Proxy",
     "ProxyPolicy",
+    "RecordCheck",
+    "RecordLink",
     "RegisterNumber",
     "RepeatedEvent",
     "RoleGrant",
@@ -70,4 +73,5 @@ __all__ = [
     "StrategicOutcome",
     "SupplierTie",
     "User",
+    "Witness",
 ]

@@ -16,6 +16,7 @@ from socialvalue.framework import workflow as framework_workflow
 from socialvalue.jobs import workflow as jobs_workflow
 from socialvalue.jobs.services import handler
 from socialvalue.jobs.tasks import self_check
+from socialvalue.ledger import tasks as record_check
 from socialvalue.suppliers.permissions import check_can_ask_for_second_step
 
 # What timelines may show of changes
@@ -53,6 +54,9 @@ SECTIONS = (
         "administration-calendar", "Closed days", Place.ADMINISTRATION, 75, ADMINISTERS, ("administration-closed-*",),
     ),
     Section("administration-audit", "Who did what", Place.ADMINISTRATION, 80, ADMINISTERS, ("administration-audit-csv",)),
+    Section(
+        "administration-record", "Is the record as it was?", Place.ADMINISTRATION, 85, ADMINISTERS, ("administration-witness-*",),
+    ),
     Section("administration-jobs", "Background jobs", Place.ADMINISTRATION, 90, ADMINISTERS, ("administration-check-worker",)),
 )  # fmt: skip
 # What belongs to a person, a machine or no step of the cycle
@@ -80,6 +84,7 @@ NOWHERE = {
     "document": "A file, of any place",
     "health:*": "For machines",
     "accessibility": "About the service",
+    "record-check": "About the service",
     "privacy": "About the service",
     "cookies": "About the service",
 }
@@ -92,6 +97,7 @@ def register() -> None:
     kept_by(DOCUMENT, DOCUMENTS)
     asks_for_suppliers(check_can_ask_for_second_step)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
+    handler(record_check.KIND, title="The whole record is read")(record_check.run)
     handler(EXPORT, title="A long file is made", failed=exports.tell_of_failure)(make_export)
     exported(Kind("audit", ADMINISTERS, record_table))
     navigation.add(SECTIONS, nowhere=NOWHERE)

@@ -64,11 +64,12 @@ KEYS = {
     "web": ("SECRET_KEY", "SEALING_KEY"),
     "worker": ("SEALING_KEY",),
     "scheduler": (),
+    "linker": (),
     "owner": (),
 }
 PROCESS = env.str("PROCESS", "")
 if PROCESS not in KEYS:
-    raise ImproperlyConfigured(f"PROCESS is {PROCESS}: it must be web, worker, scheduler or owner, or not set.")
+    raise ImproperlyConfigured(f"PROCESS is {PROCESS}: it must be web, worker, scheduler, linker or owner, or not set.")
 # Empty, Django refuses to sign
 SECRET_KEY = _secret("SECRET_KEY") if "SECRET_KEY" in KEYS[PROCESS] else ""
 if "SEALING_KEY" in KEYS[PROCESS]:

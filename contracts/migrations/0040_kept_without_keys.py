@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0028_register_status"),
+        ("contracts", "0029_framework_agreements"),
         ("socialvalue", "0030_acts_that_are_open"),
     ]
 

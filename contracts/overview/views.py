@@ -49,7 +49,13 @@ def contract_export(request):
 
 def _seen(request, pk) -> Contract:
     contracts = Contract.objects.visible_to(request.user).select_related(
-        "council", "directorate", "manager", "lead_director", "award__tender__commission", "commission"
+        "council",
+        "directorate",
+        "manager",
+        "lead_director",
+        "award__tender__commission",
+        "commission",
+        "call_off__lot__agreement",
     )
     return get_object_or_404(contracts.prefetch_related(PARTIES, "districts"), pk=pk)
 

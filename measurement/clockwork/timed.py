@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.brought import timed as brought
+from contracts.call_offs import timed as call_offs
 from contracts.imports import timed as imports
 from contracts.obligations import timed as obligations
 from contracts.register import timed as register
@@ -21,6 +22,7 @@ from procurement.evaluation import timed as evaluation
 from procurement.tendering import timed as tendering
 from socialvalue.accounts.administration import timed as administration
 from socialvalue.common.timed import Event
+from socialvalue.ledger import timed as ledger
 from socialvalue.notifications import timed as notifications
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),
+    Timed("warnings of framework agreements", call_offs.due, call_offs.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),
@@ -49,6 +52,7 @@ TIMED: tuple[Timed, ...] = (
     Timed("registers forgotten", imports.due, imports.apply),
     Timed("files of running contracts forgotten", brought.due, brought.apply),
     Timed("roles ended", administration.due, administration.apply),
+    Timed("the record read or its head sent", ledger.due, ledger.apply),
     # Last: what was told in this run and before the hour is in it
     Timed("daily emails", notifications.due, notifications.apply),
 )

@@ -1,14 +1,14 @@
 """Load the demonstration once, through the services, at the dates it tells of."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from django.db import transaction
 
 from contracts.kept import services as kept
+from measurement.demonstration import agreements, library, pipeline
 from measurement.demonstration import cast as casting
-from measurement.demonstration import library, pipeline
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
 from measurement.demonstration.more_cases import EARLY, HIGHWAYS_NEXT, MORE
@@ -17,10 +17,11 @@ from measurement.demonstration.newcomers import arrive
 from measurement.demonstration.questions import ask
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
-from measurement.demonstration.tenders import ROADS, Play
+from measurement.demonstration.tenders import COMPETED, ROADS, Play
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
 from socialvalue.framework.services import shipped
+from socialvalue.ledger import services as ledger
 from socialvalue.notifications.services import mark_all_read
 from socialvalue.places.services import load_districts
 
@@ -62,10 +63,12 @@ def load(today: date, say=lambda text: None) -> bool:
         if case is MORE[-1]:
             tell_the_public(stage, commissions[CARERS.key], days=2)
     ideas(stage, commissions)
+    agreement = agreements.agree(stage)
     plays = {}
     for road in counted("tenders", ROADS, say):
         commissions[road.case].refresh_from_db()
-        plays[road.case] = Play(stage, road, commissions[road.case])
+        under = agreement if road.case == COMPETED else None
+        plays[road.case] = Play(stage, road, commissions[road.case], under)
         plays[road.case].run()
     say("timetables and posted opportunities")
     pipeline.timetables(stage, commissions)
@@ -73,6 +76,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar = Registrar(stage, say)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
+    agreements.call_off(stage, agreement)
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
     ask(stage)
@@ -81,7 +85,23 @@ def load(today: date, say=lambda text: None) -> bool:
     # Years of post would stand unread in their name; the last days' are what somebody comes back to
     for person in (*people.officers.values(), *people.bidders.values(), *beside.officers.values()):
         mark_all_read(by=person, until=clock.now() - UNREAD)
+    say("the record, linked")
+    _witness(people, today)
     say("figures")
     with clock.at(datetime.combine(today, datetime.min.time(), tzinfo=clock.LONDON)):
         kept.roll()
     return True
+
+
+def _witness(people: casting.Cast, today: date) -> None:
+    """An office that keeps the heads of the record, and the record read whole once."""
+    with clock.at(datetime.combine(today - timedelta(days=1), time(10), tzinfo=clock.LONDON)):
+        ledger.add_witness(
+            people.council,
+            by=people.admin,
+            name="External auditor (illustrative)",
+            email="external.auditor@demo.example",
+            reason="Appointed by another body. Nobody who runs this service reads its mail. Invented for the demonstration.",
+        )
+    ledger.link_up()
+    ledger.check()

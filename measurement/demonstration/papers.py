@@ -7,6 +7,7 @@ from measurement.reports import services as reports
 from measurement.reports.enums import ReportKind
 from measurement.reports.models import Report
 from socialvalue.law.days import add_months
+from socialvalue.ledger.services import link_up
 
 WORDS = {
     "recommendation": "The Cabinet is asked to note what was delivered and to support the improvement of the contracts named in section 6.",
@@ -50,6 +51,8 @@ def _make(cast: Cast, starts_on: date, ends_on: date) -> None:
     report = reports.ask_for_report(
         by=cast.manager, council=cast.council, kind=ReportKind.CABINET, starts_on=starts_on, ends_on=ends_on
     )
+    # A running service links what happens within a minute; the report names the last entry
+    link_up()
     reports.build(report.pk)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from contracts.call_offs.models import FrameworkAgreement
+from measurement.demonstration import agreements
 from measurement.demonstration.bids import VOICES, Offer, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
@@ -37,6 +39,9 @@ WORDS = {
 }
 
 
+BURDEN = "A return every six months for each requirement, most with one number and a few lines."
+# Its tender is a mini-competition under the framework agreement
+COMPETED = "hot-meals"
 DECIDED = "I read the scores and their reasons, and the recommendation follows from them."
 
 
@@ -74,8 +79,9 @@ STEPS = ("draft", "check", "return", "publish", "bid", "open", "score", "moderat
 class Play:
     """One tender, played step by step until its road ends."""
 
-    def __init__(self, stage: Stagehand, road: Road, commission: Commission):
-        self.stage, self.road, self.commission = stage, road, commission
+    def __init__(self, stage: Stagehand, road: Road, commission: Commission, agreement: FrameworkAgreement | None = None):
+        """``agreement``: its tender is a mini-competition under that one."""
+        self.stage, self.road, self.commission, self.agreement = stage, road, commission, agreement
         self.cast = stage.cast
 
     def reaches(self, step: str) -> bool:
@@ -114,16 +120,18 @@ class Play:
         starts = self.commission.starts_on
         assert starts is not None, "a case that comes to a tender says when its contract starts"
         with self.stage.on(self.road.drafted, 10):
-            details = TenderDetails(
-                title=self.commission.title,
-                description=self.commission.summary,
-                value=value,
-                contract_starts_on=starts,
-                contract_ends_on=add_months(starts, self.commission.term_months) - timedelta(days=1),
-                reporting_burden="A return every six months for each requirement, most with one number and a few lines.",
-            )
-            self.tender = tendering.draft_tender(self.commission, details, by=by)
-            tendering.apply_pattern(self.tender, by=by, pattern="carers")
+            if self.agreement is not None:
+                self.tender = agreements.compete(self.stage, self.agreement, self.commission, starts, BURDEN)
+            else:
+                details = TenderDetails(
+                    title=self.commission.title,
+                    description=self.commission.summary,
+                    value=value,
+                    contract_starts_on=starts,
+                    contract_ends_on=add_months(starts, self.commission.term_months) - timedelta(days=1),
+                    reporting_burden=BURDEN,
+                )
+                self.tender = tendering.start_tender(self.commission, details, by=by, pattern="carers")
             open_one = Criterion.objects.select_related("question").get(tender=self.tender, form=Form.OPEN)
             question = open_one.question
             tendering.set_question(

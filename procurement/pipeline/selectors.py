@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Min, Prefetch, Q, QuerySet
+from django.db.models import F, Min, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from procurement.commissioning.enums import CommissionKind, Stage
@@ -54,10 +54,11 @@ class DiaryEntry:
         return reverse("timetable", args=[self.commission.reference])
 
 
-def open_tenders(now: datetime) -> QuerySet[Tender]:
-    """Tenders that take bids, the next deadline first."""
+def open_tenders(now: datetime, user=None) -> QuerySet[Tender]:
+    """Tenders that take bids, the next deadline first: those for everybody, and with a ``user`` those they are invited to."""
+    seen = Tender.objects.public() if user is None else Tender.objects.visible_to(user)
     return (
-        Tender.objects.filter(status=TenderStatus.PUBLISHED, deadline__gt=now)
+        seen.filter(status=TenderStatus.PUBLISHED, deadline__gt=now)
         .select_related("commission__council")
         .prefetch_related("commission__districts")
         .order_by("deadline")
@@ -75,13 +76,14 @@ def where(districts) -> str:
     return ", ".join(d.name for d in districts) or "The whole area"
 
 
-def _advertised() -> Prefetch:
-    """The tenders the public knows, the newest last, as ``advertised``."""
-    return Prefetch("tenders", _out(), to_attr="advertised")
+def _advertised(*, inside: bool = False) -> Prefetch:
+    """The tenders the public knows, the newest last, as ``advertised``; ``inside`` also those by invitation."""
+    return Prefetch("tenders", _out(inside=inside), to_attr="advertised")
 
 
-def _out() -> QuerySet[Tender]:
-    return Tender.objects.public().exclude(status=TenderStatus.TERMINATED).order_by("published_at", "pk")
+def _out(*, inside: bool = False) -> QuerySet[Tender]:
+    found = Tender.objects.published() if inside else Tender.objects.public()
+    return found.exclude(status=TenderStatus.TERMINATED).order_by("published_at", "pk")
 
 
 def advertised(commission: Commission) -> list[Tender]:
@@ -156,7 +158,7 @@ def markets(councils: Iterable[int], first: date, last: date) -> dict[int, judgi
     A published tender counts with its real days, from publication to deadline; what was planned for it then counts no more.
     """
     names = ("commission__reference", "commission__title", "commission__category")
-    out = Tender.objects.public().exclude(status=TenderStatus.TERMINATED)
+    out = Tender.objects.published().exclude(status=TenderStatus.TERMINATED)
     found: dict[int, list] = {council: [] for council in councils}
     open_then = out.filter(commission__council__in=found, published_at__date__lte=last, deadline__date__gte=first)
     for council, reference, title, category, published, deadline in open_then.order_by("published_at", "pk").values_list(
@@ -205,7 +207,7 @@ def in_diary(user, first: date, last: date, wanted: Q | None = None) -> QuerySet
         .exclude(stage=Stage.CLOSED)
         .annotate(begins_on=Min("phases__starts_on"))
         .select_related("directorate", "council")
-        .prefetch_related("phases", _advertised(), Prefetch("overrules", Overrule.objects.select_related("by")))
+        .prefetch_related("phases", _advertised(inside=True), Prefetch("overrules", Overrule.objects.select_related("by")))
         .order_by("begins_on", "title", "pk")
     )
 
@@ -216,6 +218,8 @@ def entries(commissions: Iterable[Commission], today: date, proclaimed: Proclaim
     Three queries of its own, and a fourth where the caller has not read the ``proclaimed`` days.
     """
     found = list(commissions)
+    # Timetables are the council's own: tenders by invitation count
+    prefetch_related_objects([c for c in found if "advertised" not in vars(c)], _advertised(inside=True))
     proclaimed = proclaimed_days() if proclaimed is None else proclaimed
     facts = [facts_of(c) for c in found]
     spans = [(s.starts_on, s.ends_on) for c in found for s in spans_of(c)]

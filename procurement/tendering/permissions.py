@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from procurement.commissioning.models import Commission
 from procurement.commissioning.permissions import check_can_edit as check_can_edit_commission
 from procurement.tendering.calculations.deadlines import deadline_of
@@ -108,9 +110,18 @@ def can_answer(user: User, tender: Tender) -> bool:
     return can(check_can_answer, user, tender)
 
 
+def check_invited(tender: Tender, supplier: Organisation) -> None:
+    """Of a tender by invitation: this supplier, or one that was joined to it, was asked to bid."""
+    if not tender.by_invitation:
+        return
+    if not tender.invitations.filter(Q(supplier=supplier) | Q(supplier__part_of=supplier)).exists():
+        raise NotAllowed("Only suppliers that were invited can bid for this tender")
+
+
 def check_can_ask(user: User, tender: Tender, supplier: Organisation) -> None:
     """Somebody who bids for the supplier, up to the last day for questions."""
     user.must_have(P.BID, supplier)
+    check_invited(tender, supplier)
     if not accepts_bids(tender):
         raise WrongState("This tender is not open for bids, so questions can no longer be asked")
     if clock.today() > questions_until(tender):

@@ -30,6 +30,7 @@ def register() -> None:
         deadline="Deadline for bids",
     )
     shows(TENDER, *MOVES, status="Status")
+    shows(TENDER, "invite", invited="Invited to bid")
     shows("procurement.amendment", "amend", of=TENDER, deadline="Deadline for bids")
     shows(TENDER, "edit scale", level__="Level")
     shows(TENDER, "set weights", weight_of__=shares("Weight"))

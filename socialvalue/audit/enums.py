@@ -1,4 +1,4 @@
-"""What happens at the door, as the record calls it."""
+"""What happens at the door, as the record calls it, and what it calls those who are no person."""
 
 FAILED = "failed to sign in"
 FAILED_STEP = "failed at the second step"
@@ -11,3 +11,6 @@ LINKED = "linked a way to sign in"
 UNLINKED = "removed a way to sign in"
 # Of nobody who is known: every council's administrators read these, since the door is everybody's
 AT_THE_DOOR = (FAILED, FAILED_STEP, FAILED_ELSEWHERE, WAITED)
+# Who an entry is by where no account did it: nobody else than these
+SYSTEM = "The system"
+COMMAND = "The command line, used by "

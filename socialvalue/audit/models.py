@@ -1,9 +1,15 @@
 """The append-only record of who did what, when and why. Triggers in both databases refuse change and removal."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 
+from socialvalue.audit.calculations import Subject, digest_of
+from socialvalue.audit.enums import COMMAND, SYSTEM
 from socialvalue.audit.querysets import OF_NO_COUNCIL, AuditEventQuerySet
 from socialvalue.audit.timelines import Change, changes_shown
 from socialvalue.common import clock
@@ -22,6 +28,10 @@ class AuditEvent(models.Model):
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # Events that tell the content of sealed bids or of other people's scores wait until it is open
     confidential = models.BooleanField(default=False)
+    # Of everything above and of what it is about, by whoever wrote it; empty of entries that are older than the digests
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The database's own time, whatever ``at`` says: PostgreSQL lets nobody else set it
+    recorded_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -33,12 +43,34 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor", "-at", "-id"], name="audit_of_person"),
             models.Index(fields=["council", "verb", "-at", "-id"], name="audit_of_act"),
             # What was ever done, for the filter (``selectors.acts_of``)
-            models.Index(fields=["council", "verb"], condition=models.Q(confidential=False), name="audit_open_acts"),
+            models.Index(fields=["council", "verb"], condition=Q(confidential=False), name="audit_open_acts"),
             models.Index(fields=["council", "-at", "-id"], condition=OF_NO_COUNCIL, name="audit_of_none"),
+        ]
+        constraints = [
+            # Who is nobody is one of a closed list
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(actor_label=SYSTEM) | Q(actor_label__startswith=COMMAND),
+                name="audit_actor_or_the_system",
+            ),
         ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_label} {self.sentence}"
+
+    def content_digest(self, about: Iterable[Subject]) -> str:
+        """What ``digest`` should be, from what the entry says now and the records it is about."""
+        return digest_of(
+            at=self.at,
+            actor=self.actor_id,
+            actor_label=self.actor_label,
+            council=self.council_id,
+            verb=self.verb,
+            sentence=self.sentence,
+            reason=self.reason,
+            changes=self.changes,
+            confidential=self.confidential,
+            about=about,
+        )
 
     @property
     def what_changed(self) -> list[Change]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.crypto import salted_hmac
 
+from socialvalue.audit.calculations import Subject
+from socialvalue.audit.enums import COMMAND, SYSTEM
 from socialvalue.audit.models import AuditEvent, AuditSubject, RepeatedEvent
 from socialvalue.common import clock
 from socialvalue.common.templatetags.formats import plain_time
@@ -35,7 +37,7 @@ def _label(subject: models.Model) -> str:
 def _signed(by, subjects: list[models.Model], council, operator: str) -> str:
     """Who did it; and for whom, where they stand in for the owner of one of the records."""
     if by is None:
-        return f"The command line, used by {operator}" if operator else "The system"
+        return f"{COMMAND}{operator}" if operator else SYSTEM
     for subject in subjects:
         duty, owners = _owners.get(subject._meta.label_lower, ("", None))
         if owners and (signed := by.signing(duty, owners(subject), council)) != str(by):
@@ -104,13 +106,25 @@ def record_each(entries: Iterable[Entry]) -> list[AuditEvent]:
     """``record`` for several acts of one transaction, in their order: two statements, however many they are."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run inside the transaction of the change it records")
-    told = [(entry, entry.subjects) for entry in entries]
-    events = AuditEvent.objects.bulk_create([entry.event(subjects) for entry, subjects in told])
-    rows = []
-    for event, (_, subjects) in zip(events, told, strict=True):
-        # Once each, or the event would show twice in the timeline of an object named twice
-        named = {(obj._meta.label_lower, str(obj.pk)): _label(obj)[:300] for obj in subjects}
-        rows += [AuditSubject(event=event, object_type=kind, object_id=key, label=label) for (kind, key), label in named.items()]
+    return _write([(entry.event(subjects), _named(subjects)) for entry in entries for subjects in [entry.subjects]])
+
+
+def _named(subjects: Iterable[models.Model]) -> list[Subject]:
+    """Once each, or the event would show twice in the timeline of an object named twice."""
+    named = {(obj._meta.label_lower, str(obj.pk)): str(_label(obj))[:300] for obj in subjects}
+    return [(kind, key, label) for (kind, key), label in named.items()]
+
+
+def _write(told: list[tuple[AuditEvent, list[Subject]]]) -> list[AuditEvent]:
+    """The one place where entries are written: each with the digest of what it says, and the records it is about."""
+    for event, about in told:
+        event.digest = event.content_digest(about)
+    events = AuditEvent.objects.bulk_create([event for event, _ in told])
+    rows = [
+        AuditSubject(event=event, object_type=kind, object_id=key, label=label)
+        for event, (_, about) in zip(events, told, strict=True)
+        for kind, key, label in about
+    ]
     AuditSubject.objects.bulk_create(rows)
     return events
 
@@ -178,7 +192,7 @@ def _write_out(row: RepeatedEvent) -> bool:
 def _tell(row: RepeatedEvent, times: str) -> None:
     """The first event again with its number, the same actor and subjects, and when it last happened."""
     first = row.first
-    event = AuditEvent.objects.create(
+    event = AuditEvent(
         actor=first.actor,
         actor_label=first.actor_label,
         council=first.council,
@@ -188,5 +202,4 @@ def _tell(row: RepeatedEvent, times: str) -> None:
         confidential=first.confidential,
     )
     row.told = row.total
-    about = first.subjects.order_by("pk").values("object_type", "object_id", "label")
-    AuditSubject.objects.bulk_create(AuditSubject(event=event, **subject) for subject in about)
+    _write([(event, list(first.subjects.order_by("pk").values_list("object_type", "object_id", "label")))])

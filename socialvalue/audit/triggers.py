@@ -8,7 +8,8 @@ from django.db.migrations.operations.base import Operation
 
 MESSAGE = "The audit record is append-only"
 # Every table that only grows. Who serves pages has no right to do more to them either (socialvalue/health/selectors/roles.py)
-TABLES = ("socialvalue_auditevent", "socialvalue_auditsubject")
+EVENTS, LINKS = "socialvalue_auditevent", "socialvalue_recordlink"
+TABLES = (EVENTS, "socialvalue_auditsubject", LINKS)
 
 # REPLACE removes the old row without asking the delete trigger, so inserting over a row is refused as well
 SQLITE = [
@@ -38,6 +39,14 @@ POSTGRESQL_AWAY = [
     'DROP TRIGGER IF EXISTS "{table}_no_truncate" ON "{table}"',
     'DROP FUNCTION IF EXISTS "{table}_append_only"()',
 ]
+# An entry's own time is the database's, whatever the statement says
+TIMED = [
+    """CREATE OR REPLACE FUNCTION "{table}_recorded_at"() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN NEW.recorded_at := clock_timestamp(); RETURN NEW; END $$""",
+    """CREATE OR REPLACE TRIGGER "{table}_timed" BEFORE INSERT ON "{table}"
+       FOR EACH ROW EXECUTE FUNCTION "{table}_recorded_at"()""",
+]
+TIMED_AWAY = ['DROP TRIGGER IF EXISTS "{table}_timed" ON "{table}"', 'DROP FUNCTION IF EXISTS "{table}_recorded_at"()']
 TRIGGERS = {"sqlite": (SQLITE, SQLITE_AWAY), "postgresql": (POSTGRESQL, POSTGRESQL_AWAY)}
 
 
@@ -67,6 +76,31 @@ class AppendOnly(Operation):
     @property
     def migration_name_fragment(self):
         return f"{self.table}_append_only"
+
+
+class TimedByDatabase(Operation):
+    """Migration operation: PostgreSQL itself sets ``recorded_at`` of entries. SQLite cannot, and keeps its default."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label, state):
+        """The models do not change."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            _run(schema_editor, TIMED, EVENTS)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            _run(schema_editor, TIMED_AWAY, EVENTS)
+
+    def describe(self):
+        return "Let the database say when an entry was made"
+
+    @property
+    def migration_name_fragment(self):
+        return "timed_by_database"
 
 
 def put_on(schema_editor, table: str) -> None:

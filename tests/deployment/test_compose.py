@@ -12,7 +12,8 @@ from socialvalue.health.calculations.roles import OWNER, SERVING, SETTINGS
 from tests.fixtures.worker import ROOT
 
 SECRETS = {
-    "SECRET_KEY", "SEALING_KEY", "POSTGRES_PASSWORD", "POSTGRES_WEB_PASSWORD", "POSTGRES_WORKER_PASSWORD", "REDIS_PASSWORD",
+    "SECRET_KEY", "SEALING_KEY", "POSTGRES_PASSWORD", "POSTGRES_WEB_PASSWORD", "POSTGRES_WORKER_PASSWORD", "POSTGRES_LINKER_PASSWORD",
+    "REDIS_PASSWORD",
 }  # fmt: skip
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 EXAMPLE = {
@@ -49,18 +50,19 @@ def secrets_of(service: str) -> set[str]:
 
 
 def test_every_container_of_ours_is_looked_at():
-    assert set(OURS) == {"migrate", "web", "bids", "worker", "beat"}
+    assert set(OURS) == {"migrate", "web", "bids", "worker", "beat", "linker"}
     assert all(service["env_file"] == ".env" for service in OURS.values())
 
 
 @pytest.mark.parametrize(
     "service, process, role, secrets",
     [
-        ("migrate", "owner", "socialvalue", {"POSTGRES_PASSWORD", "POSTGRES_WEB_PASSWORD", "POSTGRES_WORKER_PASSWORD"}),
+        ("migrate", "owner", "socialvalue", {name for name in SECRETS if name.startswith("POSTGRES_")}),
         ("web", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", "SECRET_KEY", "SEALING_KEY"}),
         ("bids", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", "SECRET_KEY", "SEALING_KEY"}),
         ("worker", "worker", "socialvalue_worker", {"POSTGRES_WORKER_PASSWORD", "SEALING_KEY"}),
         ("beat", "scheduler", "socialvalue_worker", {"POSTGRES_WORKER_PASSWORD"}),
+        ("linker", "linker", "socialvalue_linker", {"POSTGRES_LINKER_PASSWORD"}),
     ],
 )
 def test_each_has_its_role_and_no_secret_that_it_does_not_use(service, process, role, secrets):
@@ -70,7 +72,7 @@ def test_each_has_its_role_and_no_secret_that_it_does_not_use(service, process, 
     assert secrets_of(service) == secrets | {"REDIS_PASSWORD"}
 
 
-@pytest.mark.parametrize("service", ["migrate", "web", "bids", "worker", "beat"])
+@pytest.mark.parametrize("service", ["migrate", "web", "bids", "worker", "beat", "linker"])
 def test_each_starts_with_what_it_has(service, tmp_path):
     """The settings themselves agree that nothing is missing."""
     program = (
@@ -106,12 +108,12 @@ def test_the_roles_are_made_after_every_migration_and_before_anything_serves():
     for service in set(OURS) - {"migrate"}:
         assert OURS[service]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     owner = COMPOSE["services"]["db"]["environment"]["POSTGRES_USER"]
-    assert {f"{owner}_{kind}" for kind in SERVING} == {"socialvalue_web", "socialvalue_worker"}
+    assert {f"{owner}_{kind}" for kind in SERVING} == {"socialvalue_web", "socialvalue_worker", "socialvalue_linker"}
 
 
 def test_the_deployment_page_says_what_each_role_is_given():
     page = (ROOT / "docs" / "deployment.md").read_text()
-    [table] = re.findall(r"\| setting \| owner \| web \| worker \|\n\|[-|]+\n((?:\|.+\n)+)", page)
+    [table] = re.findall(r"\| setting \| owner \| web \| worker \| linker \|\n\|[-|]+\n((?:\|.+\n)+)", page)
     said = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines()]
     assert said == [[name, *(SETTINGS[kind][name] for kind in (OWNER, *SERVING))] for name in SETTINGS[OWNER]]
 
@@ -119,7 +121,7 @@ def test_the_deployment_page_says_what_each_role_is_given():
 def test_the_deployment_page_says_which_keys_each_process_holds():
     page = (ROOT / "docs" / "deployment.md").read_text()
     [table] = re.findall(r"\| process \| `SECRET_KEY` \| `SEALING_KEY` \| why \|\n\|[-|]+\n((?:\|.+\n)+)", page)
-    services = {"web": "web", "bids": "bids", "worker": "worker", "scheduler": "beat", "migrate": "migrate"}
+    services = {"web": "web", "bids": "bids", "worker": "worker", "scheduler": "beat", "linker": "linker", "migrate": "migrate"}
     said = {
         services[name.strip(" `")]: {key for key, yes in zip(("SECRET_KEY", "SEALING_KEY"), cells, strict=True) if yes == "yes"}
         for names, *cells in ([cell.strip() for cell in line.split("|")[1:4]] for line in table.splitlines())

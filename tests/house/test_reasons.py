@@ -34,6 +34,7 @@ UNCHECKED: dict[str, str] = {
     "contracts.schedule.services.making.waive_open": CHECKED_BEFORE,
     "procurement.commissioning.services.plan.approve_plan": OPTIONAL,
     "procurement.tendering.services.publishing.publish": OPTIONAL,
+    "procurement.tendering.services.inviting.invite": "the room above works it out from the agreement that it rests on",
     "procurement.evaluation.services.interests.decide_interest": "keep_decision of the panel asks the rule",
     "procurement.evaluation.services.moderating.moderate": "keep_moderated asks the rule",
     "procurement.evaluation.services.proxies.mark_by_proxies": "the lead’s words follow a reason that is worked out",

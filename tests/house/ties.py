@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.call_offs.models import FrameworkAgreement, FrameworkLot, LotSupplier
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
 from contracts.register.models import SupplierChange
@@ -19,6 +20,7 @@ from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,20 @@ def _while_scoring(case: Case) -> Panellist:
     place = Panellist.objects.get(pk=case.place.pk)
     place.evaluation.status = EvaluationStatus.SCORING
     return place
+
+
+def _agreement_with_its_supplier(case: Case) -> FrameworkAgreement:
+    """In force, with the contract's supplier on it."""
+    council, today = case.contract.council, clock.today()
+    agreement = FrameworkAgreement.objects.create(
+        reference=f"FA-{case.user.pk}-{FrameworkAgreement.objects.count()}", council=council, title="Repairs",
+        directorate=council.directorates.first(), starts_on=today, ends_on=today, ceiling=1, no_guarantee="None.",
+        manager=case.other_place.user, lead_director=case.user, created_by=case.user,
+    )  # fmt: skip
+    lot = FrameworkLot.objects.create(agreement=agreement, number=1)
+    supplier = case.contract.suppliers.get()
+    LotSupplier.objects.create(lot=lot, supplier=supplier, name_then=supplier.name, joined_on=today, added_by=case.user)
+    return agreement
 
 
 REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
@@ -90,6 +106,12 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_say_why_no_kpis": lambda case: (case.contract,),
         "check_can_decide_supplier_change": lambda case: (SupplierChange(contract=case.contract, comes_id=0),),
     },
+    "contracts.call_offs": {
+        "check_can_change_agreement": lambda case: (_agreement_with_its_supplier(case),),
+        "check_can_call_off": lambda case: (_agreement_with_its_supplier(case),),
+        "check_can_start_competition": lambda case: (_agreement_with_its_supplier(case),),
+        "check_can_record_call_off": lambda case: (case.contract,),
+    },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
     "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
     "contracts.obligations": {
@@ -124,6 +146,7 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_edit_contract": "what the register says; what was promised is shaped and agreed, which asks for ties",
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },
+    "contracts.call_offs": {"check_can_add_agreement": "there is no supplier on it yet"},
     "contracts.papers": {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",

@@ -159,6 +159,10 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "invited:*:*": "everybody who bids for a supplier that was invited, when a tender by invitation is published",
+    "agreement-joined:*": "the people of a supplier that was added to a framework agreement, as news",
+    "called-off:*": "the lead director of a framework agreement: somebody called off without a competition, as news",
+    "agreement-warning:*:*": "who answers for the framework agreement: of its end and ceiling both, of a refresh or review its manager",
     "contract-paper:*": "the other side, as news: the manager of what a supplier adds, the supplier's people of what is shared",
     "signed:*:*": "the supplier's people: obligations were recorded as standing in the signed contract",
     "brought-over-obligations:*:*": "the supplier's people: obligations were brought over from the council's earlier records",

@@ -31,7 +31,7 @@ ANSWERS = {
 }  # fmt: skip
 MORE = "It was read once more."
 # Days of what was done already
-DONE = ("held_on", "published_on")
+DONE = ("held_on", "published_on", "done_on")
 DATE = {"day": "12", "month": "4", "year": "2029", "time": "10:00"}
 
 

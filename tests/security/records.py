@@ -7,6 +7,7 @@ from django.urls.converters import get_converters
 
 from contracts.brought.enums import Holds
 from contracts.brought.services.files import keep_file
+from contracts.call_offs.services import plan_days
 from contracts.returns.models import Return
 from procurement.bidding.models import Bid
 from procurement.engagement import services as engagement
@@ -17,6 +18,7 @@ from socialvalue.common import clock
 from socialvalue.councils.services import close_offices
 from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, people
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.papers.steps import added
 from tests.socialvalue.test_every_route import WITH_PARAMETERS
 
@@ -60,6 +62,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
     running = keep_file(commission.council, by=done.manager, holds=Holds.OBLIGATIONS, name="ours.csv", data=b"contract\nC-1\n")
+    agreement = call_offs.agreed(council=commission.council)
+    review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     return {
         "administration/calendar/": {"pk": closed.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
@@ -75,6 +79,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
         "contracts/make/": {"pk": done.award.pk},
+        "framework-agreements/": {"pk": agreement.agreement.pk},
+        "framework-agreements/lots/": {"pk": agreement.roofs.pk},
+        "framework-agreements/suppliers/": {"pk": agreement.roofs.suppliers.get().pk},
+        "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
         "returns/": {"pk": kpi.due_returns.first().pk},

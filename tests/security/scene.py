@@ -7,6 +7,8 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.call_offs import services as agreements
+from contracts.call_offs.calculations.details import LotDetails
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
 from contracts.obligations import services as obligations
@@ -49,6 +51,7 @@ from tests.builders import (
     proxies,
     tendering,
 )
+from tests.contracts.call_offs import steps as call_offs
 from tests.contracts.papers import steps as documents
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
@@ -246,6 +249,7 @@ def _contracts(council, done, found) -> None:
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
+    _called_off(who, found)
     _joined(who, found)
     _another_supplier(who, found)
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
@@ -286,6 +290,20 @@ def _by_law_and_papers(who, running, found) -> None:
         who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
+
+
+def _called_off(who, found) -> None:
+    """An open framework agreement with one supplier, a refresh that has come, and a contract that was called off before."""
+    people_ = call_offs.officers(who.council) | {"manager": who.manager, "director": who.director}
+    made = agreements.add_agreement(
+        call_offs.details(people_, is_open=True, ends_on=date(2033, 3, 31), ceiling=Decimal(900_000_000)),
+        by=who.manager, council=who.council, lots=[LotDetails(title="Roofs"), LotDetails(title="Windows")],
+    )  # fmt: skip
+    rows = agreements.join_lots(made, [made.lots.first()], by=who.manager, supplier=who.supplier)
+    days = agreements.plan_days(made, by=who.manager, kind="refresh", first=clock.today())
+    before, _ = contracts.draft_contract(who, title="Called off before", route="framework")
+    found.starts += [reverse("agreement", args=[made.pk]), reverse("contract-call-off", args=[before.pk])]
+    found.starts += [reverse("agreement-supplier-leave", args=[rows[0].pk]), reverse("agreement-day-done", args=[days[0].pk])]
 
 
 def _joined(who, found) -> None:

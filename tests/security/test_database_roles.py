@@ -1,12 +1,14 @@
 """The web processes and the worker own no table: the database itself refuses them what they do not need, and they need no more."""
 
 from contextlib import closing
+from datetime import timedelta
 from io import StringIO
 
 import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from measurement.clockwork.tasks import timed_events
 from socialvalue.accounts.enums import Role
@@ -16,9 +18,11 @@ from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.services import record
 from socialvalue.audit.tasks import fold
 from socialvalue.documents.tasks import scan_held
-from socialvalue.health.calculations.roles import SERVING, SETTINGS
+from socialvalue.health.calculations.roles import LINKER, SERVING, SETTINGS
 from socialvalue.health.selectors.roles import role_state
 from socialvalue.health.tasks import heartbeat
+from socialvalue.ledger.selectors import head, unlinked
+from socialvalue.ledger.services import link_up
 from socialvalue.sessions.tasks import clear
 from tests.builders import people
 from tests.fixtures import roles
@@ -103,10 +107,47 @@ def test_every_table_that_only_grows_has_the_triggers_and_no_right_to_change_it(
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%no_change' ORDER BY 1")
         assert tuple(table for (table,) in cursor.fetchall()) == triggers.TABLES
-    for name in roles.made().values():
+    for kind, name in roles.made().items():
         for table in triggers.TABLES:
             may = [right for right in RIGHTS if asked(f"SELECT has_table_privilege('{name}', '{table}', '{right}')")]
-            assert may == ["SELECT", "INSERT"], (name, table)
+            # Nobody who writes entries links them, and nobody who links them writes any
+            adds = (table == triggers.LINKS) == (kind == LINKER)
+            assert may == (["SELECT", "INSERT"] if adds else ["SELECT"]), (name, table)
+
+
+def test_what_is_committed_is_linked_as_the_linker_and_by_nobody_else(event):
+    roles.made()
+    for kind in ("web", "worker"):
+        with roles.as_role(kind):
+            refused(
+                "INSERT INTO socialvalue_recordlink (id, event_id, content, digest, at) VALUES (1, 1, '', '', now())",
+                "permission denied for table socialvalue_recordlink",
+            )
+            assert unlinked().count() == 1
+    with roles.as_role("linker"):
+        assert link_up(whole=True) == 1
+        refused("SELECT * FROM socialvalue_user", "permission denied for table")
+        refused("SELECT * FROM procurement_bid", "permission denied for table")
+        refused("UPDATE socialvalue_recordlink SET digest = 'x'", "permission denied for table")
+    with roles.as_role("web"):
+        assert head().number == 1
+
+
+def test_when_an_entry_was_made_the_database_says_and_nobody_else(event):
+    """Whoever runs code in a page may say what they like, but not when."""
+    roles.made()
+    with roles.as_role("web"):
+        AuditEvent.objects.create(
+            actor=event.actor, actor_label="x", verb="v", sentence="s", recorded_at=event.at - timedelta(days=9)
+        )
+    said = AuditEvent.objects.get(verb="v").recorded_at
+    assert abs(said - timezone.now()) < timedelta(minutes=5)
+
+
+def test_who_is_nobody_is_one_of_a_closed_list(event):
+    roles.made()
+    with roles.as_role("web"), pytest.raises(DatabaseError, match="audit_actor_or_the_system"), transaction.atomic():
+        AuditEvent.objects.create(actor=None, actor_label="The monitoring officer", verb="v", sentence="s")
 
 
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -175,7 +216,7 @@ def command(*arguments: str) -> list[str]:
 
 def test_the_command_says_what_it_changed_and_a_second_time_nothing(monkeypatch):
     monkeypatch.setenv("POSTGRES_WEB_PASSWORD", PASSWORD)
-    web, worker = roles.names().values()
+    web, worker, linker = roles.names().values()
     said = command("--apply")
     assert [line for line in said if line.startswith(web)][:3] == [
         f"{web}: made",
@@ -184,13 +225,14 @@ def test_the_command_says_what_it_changed_and_a_second_time_nothing(monkeypatch)
     ]
     assert f"{worker}: has no password yet" in said
     assert f"{web}: may SELECT, INSERT on socialvalue_auditevent, socialvalue_auditsubject" in said
+    assert f"{linker}: may SELECT, INSERT on socialvalue_recordlink" in said
     assert PASSWORD not in "".join(said)
     assert command("--apply") == ["Nothing to change."]
     assert command() == ["-- Nothing to change."]
 
 
 def test_what_somebody_changed_by_hand_is_put_right():
-    web, worker = roles.made().values()
+    web, worker, _ = roles.made().values()
     database = connection.settings_dict["NAME"]
     run(f'GRANT UPDATE, TRIGGER ON socialvalue_auditevent TO "{web}"')
     run(f'ALTER ROLE "{web}" CREATEDB')

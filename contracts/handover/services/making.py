@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.call_offs.services import call_off_from_award
 from contracts.handover.permissions import check_can_make_contract
 from contracts.handover.selectors.proposals import proposals
 from contracts.obligations.services import add_kpi, add_obligation
@@ -49,7 +50,8 @@ def make_contract(
 
     The dates are the tender's where none are given. The price of the winning bid is the total value. Obligations are
     proposed in the words of the tender and of the bid; both sides agree them before the contract starts. Raises
-    WrongState with the date while the standstill lasts, Refused with every problem of the entry.
+    WrongState with the date while the standstill lasts, Refused with every problem of the entry. The contract of a
+    mini-competition is called off under its framework agreement, or not made.
     """
     award = locked(award, NOTHING_READ)
     check_can_make_contract(by, award)
@@ -69,7 +71,7 @@ def make_contract(
         # The estimate of the tender is what the law goes by
         value_with_vat=max(tender.value, price),
         light_touch=commission.light_touch,
-        route=ROUTE_OF[commission.kind],
+        route=Route.FRAMEWORK if hasattr(tender, "mini_competition") else ROUTE_OF[commission.kind],
         manager=manager,
         lead_director=lead_director,
     )
@@ -88,6 +90,7 @@ def make_contract(
         obligation = add_obligation(contract, proposal.details, by=by)
         add_kpi(obligation, proposal.kpi.terms(), by=by)
     mark_contracted(award, by=by)
+    call_off_from_award(contract, by=by)
     sentence = f"made the contract from the award, with {len(pulled)} obligations"
     record("make contract", sentence, by=by, about=[contract, award, tender, commission], council=commission.council)
     tell_all(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from contracts.call_offs.permissions import can_record_call_off
 from contracts.obligations.permissions import can_copy, can_shape
 from contracts.register.models import Contract
 from contracts.register.permissions import can_carry_on, can_change_supplier
@@ -30,6 +31,7 @@ def actions_of(contract: Contract, user: User) -> list[Action]:
             "contract-carry-on",
             (contract.is_near_its_end or contract.has_no_end) and can_carry_on(user, contract),
         ),
+        ("Record its framework agreement", "contract-call-off", can_record_call_off(user, contract)),
         ("End the contract", "contract-end", shapes and contract.is_active),
         ("Start a new contract from this one", "contract-copy", can_copy(user, contract)),
         ("Add what could be lost to the next commission", "contract-losses", user.can(P.EDIT_COMMISSIONS, contract.council_id)),

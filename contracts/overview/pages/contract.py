@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from contracts.call_offs.pages import line_of
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.pages.actions import actions_of
@@ -71,6 +72,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "given_up": given_up_of(contract, user),
         "next_due": next_day(kpis, today),
         "today": today,
+        "called_off": line_of(contract, user),
         "waiting_parties": [(p, can_confirm_link(user, p)) for p in contract.parties.all() if officer and p.waits],
         "may_shape": can_shape(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),

@@ -8,6 +8,7 @@ from contracts.obligations.models import Obligation
 from contracts.overview.selectors import origins_of
 from contracts.register.models import Contract
 from contracts.register.pages.head import head_of
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 
@@ -34,14 +35,14 @@ def origin_context(contract: Contract, user: User) -> dict:
     """The way back as this person may see it."""
     sees = user.can(P.VIEW_COMMISSIONS, contract.council_id)
     return head_of(contract, "contract-origin") | {
-        "steps": steps_to(contract, sees=sees),
+        "steps": steps_to(contract, user, sees=sees),
         "origins": [origin_of(obligation, sees=sees) for obligation in origins_of(contract)],
         "copied_from": contract.copied_from_id and Contract.objects.visible_to(user).filter(copies=contract).first(),
         "commission": contract.commission if sees else None,
     }
 
 
-def steps_to(contract: Contract, *, sees: bool) -> list[Step]:
+def steps_to(contract: Contract, user: User, *, sees: bool) -> list[Step]:
     """From the commission to the contract. Empty for a contract without a commission or a tender here."""
     found = []
     if contract.commission:
@@ -49,9 +50,19 @@ def steps_to(contract: Contract, *, sees: bool) -> list[Step]:
         found.append(Step("Commission", reference, reverse("commission", args=[reference]) if sees else ""))
     if contract.award:
         reference = contract.award.tender.reference
-        found.append(Step("Tender", reference, reverse("tender" if sees else "opportunity", args=[reference])))
+        found.append(Step("Tender", reference, _tender_url(contract, user, sees=sees)))
         found.append(Step("Award", f"of {reference}", reverse("award", args=[reference]) if sees else ""))
     return [*found, Step("Contract", contract.reference)] if found else []
+
+
+def _tender_url(contract: Contract, user: User, *, sees: bool) -> str:
+    """Where this person reads the tender; of one by invitation perhaps nowhere."""
+    assert contract.award is not None
+    tender = contract.award.tender
+    if sees:
+        return reverse("tender", args=[tender.reference])
+    hidden = tender.by_invitation and not Tender.objects.visible_to(user).filter(pk=tender.pk).exists()
+    return "" if hidden else reverse("opportunity", args=[tender.reference])
 
 
 def origin_of(obligation: Obligation, *, sees: bool) -> Origin:

@@ -160,7 +160,7 @@ def bids(user: User, now: datetime) -> list[dict]:
 def newest_open(user: User, now: datetime) -> list[OpenRow]:
     """What was published last and is still open, without what this supplier already bids for. Four queries."""
     own = Bid.objects.own(user).values("tender")
-    tenders = open_tenders(now).exclude(pk__in=own).order_by("-published_at")[:MOST_OPEN]
+    tenders = open_tenders(now, user).exclude(pk__in=own).order_by("-published_at")[:MOST_OPEN]
     postings = open_postings(now).exclude(posted_by=user).order_by("-decided_at")[:MOST_OPEN]
     rows = rows_of(tenders, postings)
     return sorted(rows, key=lambda row: row.published_at, reverse=True)[:MOST_OPEN]

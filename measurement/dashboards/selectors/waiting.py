@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from contracts.brought import needs as brought
+from contracts.call_offs import needs as call_offs
 from contracts.handover import needs as handover
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
@@ -35,6 +36,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     evaluation.needs,
     award.needs,
     warnings.needs,
+    call_offs.needs,
     handover.needs,
     obligations.needs,
     returns.needs,
@@ -46,7 +48,7 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
 # Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's,
 # and nobody passes on the word of a second person
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
-    Duty.CONTRACTS: (warnings.needs, handover.needs, obligations.needs, returns.needs),
+    Duty.CONTRACTS: (warnings.needs, call_offs.needs, handover.needs, obligations.needs, returns.needs),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
     Duty.EVERYTHING: tuple(
         needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)

@@ -30,6 +30,7 @@ from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked, save_changes
+from socialvalue.ledger.selectors import head
 from socialvalue.notifications.services import tell_all
 
 Progress = Callable[[int, str], None]
@@ -158,6 +159,8 @@ def _finish(report: Report, gatherer: Gatherer) -> Report:
         if gathered.brought_over:
             entry["brought_over"] = gathered.brought_over
     FrozenFigure.objects.bulk_update(figures, ["digest"], 500)
+    if not (last := head()).is_nothing:
+        content["record"] = {"number": last.number, "digest": last.digest}
     changes = {"content": content, "sha256": sha256(content), "counted": {}, "gathering": "", "looked_at": fresh.frozen_at}
     drafted = words.first_draft(fresh, content, body=KINDS[fresh.kind].body, pathway=KINDS[fresh.kind].pathway)
     written = {name: text for name, text in drafted.items() if not getattr(fresh, name)}

@@ -42,7 +42,8 @@ def standstill(award: Award, notice_on: date, proclaimed: Proclaimed) -> Standst
     rules = rules_on(tender.started_on)
     last = last_of_working_days(rules.standstill_working_days, notice_on, proclaimed)
     regime = {"light_touch": tender.commission.light_touch, "works": tender.commission.works}
-    mandatory = rules.standstill_mandatory(tender.value_for_the_law, **regime)
+    # s.51: none before a contract in accordance with a framework, the one ground on which only some are invited
+    mandatory = not tender.by_invitation and rules.standstill_mandatory(tender.value_for_the_law, **regime)
     return Standstill(mandatory, rules.standstill_working_days, notice_on, last, last + timedelta(days=1))
 
 

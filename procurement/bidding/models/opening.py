@@ -20,6 +20,9 @@ class Opening(models.Model):
     first_at = models.DateTimeField(default=clock.now)
     second_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
+    # The head of the record just before the bids were opened; whoever keeps this page can show later that it was not changed
+    record_number = models.PositiveBigIntegerField(null=True, editable=False)
+    record_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = OpeningQuerySet.as_manager()
 

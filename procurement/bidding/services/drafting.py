@@ -19,6 +19,7 @@ from procurement.bidding.permissions import check_can_bid_for, check_can_write
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.commissioning.enums import Period
 from procurement.tendering.models import PinnedProxy, Question, Tender
+from procurement.tendering.permissions import check_invited
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -48,6 +49,7 @@ def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     """
     check_can_bid_for(by, supplier)
     tender = locked(tender, NOTHING_READ)
+    check_invited(tender, supplier)
     existing = Bid.objects.filter(tender=tender, supplier=supplier).first()
     if existing:
         return existing

@@ -30,6 +30,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ
 from socialvalue.common.saving import locked
+from socialvalue.ledger.selectors import head
 from socialvalue.notifications.services import tell, tell_all
 
 
@@ -118,8 +119,10 @@ def _complete(opening: Opening, *, by: User) -> Opening:
         bid.tender = submission.bid.tender = tender
         _unseal(bid, submission, questions, label=f"Bid {letters(index)}", now=now)
         record("open", f"opened {bid.label}, receipt {submission.receipt}", by=by, about=bid, council=tender.council)
+    last = head()
     opening.second_by, opening.second_at = by, now
-    opening.save(update_fields=["second_by", "second_at"])
+    opening.record_number, opening.record_digest = (last.number, last.digest) if last.number else (None, "")
+    opening.save(update_fields=["second_by", "second_at", "record_number", "record_digest"])
     sentence = f"opened {len(submitted)} bid{'' if len(submitted) == 1 else 's'} together with {opening.first_by}"
     record("complete opening", sentence, by=by, about=[opening, tender], council=tender.council)
     mark(tender, "open bids", by=by)

@@ -27,7 +27,8 @@ def bids(request):
 @signed_in
 def start(request, reference: str):
     """Before a bid is begun: what it will take. Somebody who has one already goes straight to it."""
-    tender = get_object_or_404(Tender.objects.public().select_related("commission__council"), reference=reference)
+    seen = Tender.objects.published().visible_to(request.user)
+    tender = get_object_or_404(seen.select_related("commission__council"), reference=reference)
     supplier = request.user.supplier
     check_can_bid_for(request.user, supplier)
     existing = Bid.objects.own(request.user).filter(tender=tender, supplier=supplier).first()

@@ -38,7 +38,7 @@ def _of_tender(tender: Tender) -> OpenRow:
     return OpenRow(
         title=tender.title,
         url=reverse("opportunity", args=[tender.reference]),
-        kind="Tender",
+        kind="Tender, by invitation" if tender.by_invitation else "Tender",
         by=str(tender.commission.council),
         text=tender.description,
         value=tender.value,

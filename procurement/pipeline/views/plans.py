@@ -108,7 +108,7 @@ def planned_commission(request, reference: str):
         "phases": commission.phases.all(),
         "events": Event.objects.public().filter(commission=commission, ends_at__gte=clock.now()),
         "said": in_public(commission),
-        "tenders": Tender.objects.public().filter(commission=commission),
+        "tenders": Tender.objects.published().visible_to(user).filter(commission=commission),
         "idea_url": reverse("idea-new", args=[reference]) if early and bids else "",
         "early": early,
         "over": not selectors.forward_plan().filter(pk=commission.pk).exists(),

@@ -21,7 +21,7 @@ def opportunities(request):
     """Tenders run here and opportunities of others, what closes next first."""
     now, user = clock.now(), request.user
     form = OpportunityFilter(request.GET)
-    tenders, postings = selectors.open_tenders(now), selectors.open_postings(now)
+    tenders, postings = selectors.open_tenders(now, user), selectors.open_postings(now)
     if form.is_valid():
         tenders, postings = _narrowed(form.cleaned_data, tenders, postings)
     rows = rows_of(tenders, postings)

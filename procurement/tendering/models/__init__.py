@@ -3,6 +3,7 @@
 from procurement.tendering.models.amendment import Amendment
 from procurement.tendering.models.clarification import Clarification
 from procurement.tendering.models.criterion import Criterion
+from procurement.tendering.models.invited import InvitedSupplier
 from procurement.tendering.models.proxies import PinnedProxy, ProxyMarking
 from procurement.tendering.models.question import Question
 from procurement.tendering.models.tender import ScaleLevel, Tender
@@ -11,6 +12,7 @@ __all__ = [
     "Amendment",
     "Clarification",
     "Criterion",
+    "InvitedSupplier",
     "PinnedProxy",
     "ProxyMarking",
     "Question",

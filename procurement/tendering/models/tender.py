@@ -44,6 +44,9 @@ class Tender(Versioned):
     urgency = models.ForeignKey("procurement.ActConsideration", on_delete=models.PROTECT, null=True, related_name="tenders")
     # What it was started from; a copy goes through every step anew
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies", editable=False)
+    # Only those invited, and the council, read it and bid. Set with the invitations, and never afterwards
+    by_invitation = models.BooleanField(default=False, editable=False)
+    invited_because = models.TextField(blank=True, editable=False)
     terminated_at = models.DateTimeField(null=True)
     terminated_reason = models.TextField(blank=True)
 
@@ -59,6 +62,10 @@ class Tender(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(contract_ends_on__gt=F("contract_starts_on")), name="tender_contract_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_invitation=False, invited_because="") | Q(by_invitation=True) & ~Q(invited_because=""),
+                name="tender_by_invitation_says_why",
             ),
         ]
 

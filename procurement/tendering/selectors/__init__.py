@@ -124,7 +124,14 @@ def problems_before_publishing(tender: Tender, found: Weights | None = None) -> 
     """Everything that keeps the tender from being published: the draft's own gaps, the Act, the plan, the law's periods."""
     of_the_plan = on("plan", _plan_problems(tender) + _exception_problems(tender))
     of_the_act = on("act-record", _act_problems(tender))
-    return drafting_problems(tender, found) + of_the_act + of_the_plan + on("tender-timetable", _period_problems(tender))
+    by_law = on("tender-timetable", _period_problems(tender))
+    return drafting_problems(tender, found) + of_the_act + of_the_plan + by_law + on("tender", _invited_problems(tender))
+
+
+def _invited_problems(tender: Tender) -> list[str]:
+    if not tender.by_invitation or tender.invitations.exists():
+        return []
+    return ["Nobody is invited to bid: no supplier is on this lot of the framework agreement today"]
 
 
 def _act_problems(tender: Tender) -> list[str]:
@@ -173,7 +180,9 @@ def _tendering_days(tender: Tender) -> int:
 
 
 def minimum_days(tender: Tender) -> int | None:
-    """The law's minimum tendering period; None where it sets none."""
+    """The law's minimum tendering period; None where it sets none: so for contracts called off under a framework agreement."""
+    if tender.by_invitation:
+        return None
     commission = tender.commission
     return rules_on(tender.started_on).minimum_tender_days(
         tender.value_for_the_law, light_touch=commission.light_touch, works=commission.works

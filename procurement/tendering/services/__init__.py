@@ -12,6 +12,7 @@ from procurement.tendering.services.criterion import (
     start_tender,
 )
 from procurement.tendering.services.drafting import draft_tender, edit_tender, set_deadline, set_scale
+from procurement.tendering.services.inviting import invite
 from procurement.tendering.services.proxies import judge_again, mark_by_proxies
 from procurement.tendering.services.publishing import (
     amend,
@@ -35,6 +36,7 @@ __all__ = [
     "draft_tender",
     "edit_criterion",
     "edit_tender",
+    "invite",
     "judge_again",
     "mark",
     "mark_by_proxies",

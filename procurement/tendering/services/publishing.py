@@ -11,6 +11,7 @@ from procurement.tendering import permissions, selectors
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
+from procurement.tendering.services.inviting import tell_invited
 from procurement.tendering.services.messages import tell_bidders, who_only_asked
 from procurement.tendering.services.proxies import pin_decision
 from procurement.tendering.workflow import TENDER
@@ -138,6 +139,7 @@ def publish(
         why="You get this because you drafted the tender or sent it for checking.",
         for_information=True,
     )
+    tell_invited(tender)
     return tender
 
 

@@ -16,7 +16,7 @@ from socialvalue.common.views import signed_in
 
 
 def _published(request, reference: str) -> Tender:
-    rows = Tender.objects.public().visible_to(request.user)
+    rows = Tender.objects.published().visible_to(request.user)
     return get_object_or_404(rows.select_related("commission", "commission__council"), reference=reference)
 
 

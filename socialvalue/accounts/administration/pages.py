@@ -18,6 +18,7 @@ from socialvalue.accounts.models import Membership, Organisation, User
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.documents import export
 from socialvalue.audit.documents.export import WITHHELD
+from socialvalue.audit.enums import SYSTEM
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock, leaving
 from socialvalue.common.counting import listed
@@ -33,7 +34,6 @@ from socialvalue.jobs.workflow import JobStatus
 from socialvalue.second_word.enums import Outcome
 
 T = "socialvalue/administration/"
-SYSTEM = "The system"
 STATUSES = Case(*(When(status=status, then=Value(number)) for number, status in enumerate(JobStatus.values)))
 
 

@@ -1,7 +1,8 @@
 """What each role may do in PostgreSQL, and for how long: the one place that says it, and the SQL from what is to what should be.
 
-Three roles. The *owner* migrates and owns the tables. *Web* and *worker* own nothing: they read and write rows, add to the audit
-record and can do nothing else to it, and may neither make, change nor empty a table, nor switch a trigger off.
+Four roles. The *owner* migrates and owns the tables. *Web* and *worker* own nothing: they read and write rows, add to the audit
+record and can do nothing else to it, and may neither make, change nor empty a table, nor switch a trigger off. The *linker* reads
+that record and adds the links that tie it together, which nobody else may; it sees nothing else.
 """
 
 import secrets
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 
 from socialvalue.health.calculations.scram import SALT_BYTES, is_of, verifier_of
 
-WEB, WORKER, OWNER = "web", "worker", "owner"
-SERVING = (WEB, WORKER)
+WEB, WORKER, LINKER, OWNER = "web", "worker", "linker", "owner"
+SERVING = (WEB, WORKER, LINKER)
 # jit: what it compiles for a second runs for a millisecond here. A web page holds one of eight threads; a job may count for
 # minutes; a migration takes what it takes, but does not stand in everybody's way while it waits for a table.
 SETTINGS = {
@@ -35,10 +36,19 @@ SETTINGS = {
         "idle_in_transaction_session_timeout": "30min",
         "work_mem": "64MB",
     },
+    LINKER: {
+        "jit": "off",
+        "statement_timeout": "5min",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "2min",
+        "work_mem": "16MB",
+    },
 }
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # Of tables that come later, until the command runs again: their triggers hold meanwhile, and these roles cannot switch them off
-LATER = frozenset(ROWS)
+LATER = {WEB: frozenset(ROWS), WORKER: frozenset(ROWS), LINKER: frozenset[str]()}
+# Of each role the rights it is to have on each table
+Wanted = dict[str, dict[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -78,15 +88,15 @@ class Change:
     says: str
 
 
-def changes(found: Database, wanted: dict[str, frozenset[str]], passwords: dict[str, str]) -> list[Change]:
+def changes(found: Database, wanted: Wanted, passwords: dict[str, str]) -> list[Change]:
     """Everything that is not as it should be, in the order in which it is done; empty where all is well.
 
-    ``wanted``: the rights that web and worker are to have on each table. ``passwords``: by kind of role, where they are known.
+    ``wanted``: the rights that each role which serves is to have on each table. ``passwords``: by kind of role, where known.
     """
     made = [*_for_everybody(found), *_settings(found, OWNER)]
     for kind in SERVING:
         made += [*_role(found, kind), *_password(found, kind, passwords.get(kind, "")), *_settings(found, kind)]
-        made += [*_doors(found, kind), *_tables(found, kind, wanted), *_later(found, kind)]
+        made += [*_doors(found, kind), *_tables(found, kind, wanted[kind]), *_later(found, kind)]
     return made
 
 
@@ -174,7 +184,7 @@ def _tables(found: Database, kind: str, wanted: dict[str, frozenset[str]]) -> li
 def _later(found: Database, kind: str) -> list[Change]:
     has, name = found.roles[kind].later, found.names[kind]
     made = []
-    for verb, to, which in (("GRANT", "TO", LATER - has), ("REVOKE", "FROM", has - LATER)):
+    for verb, to, which in (("GRANT", "TO", LATER[kind] - has), ("REVOKE", "FROM", has - LATER[kind])):
         if which:
             listed = _listed(which)
             sql = (

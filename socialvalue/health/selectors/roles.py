@@ -9,23 +9,33 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from socialvalue.accounts import triggers as accounts
 from socialvalue.audit import triggers as audit
-from socialvalue.health.calculations.roles import OWNER, ROWS, SERVING, Database, Role
+from socialvalue.health.calculations.roles import LINKER, OWNER, ROWS, SERVING, WEB, WORKER, Database, Role, Wanted
 
 OK = "ok"
 # Django writes them when it migrates, as the owner
 READ = frozenset({MigrationRecorder.Migration._meta.db_table, ContentType._meta.db_table, Permission._meta.db_table})
 
 
-def rights_wanted() -> dict[str, frozenset[str]]:
-    """What web and worker need of each table that is there: nothing of one that no model of this version has."""
+def rights_wanted() -> Wanted:
+    """What each role that serves needs of each table that is there: nothing of one that no model of this version has."""
     with connection.cursor() as cursor:
         there = [table.name for table in connection.introspection.get_table_list(cursor) if table.type in ("t", "p")]
     known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} | READ
-    return {table: _needed(table) if table in known else frozenset() for table in there}
+    return {
+        kind: {table: needed(table) if table in known else frozenset() for table in there}
+        for kind, needed in {WEB: _needed, WORKER: _needed, LINKER: _linked}.items()
+    }
+
+
+def _linked(table: str) -> frozenset[str]:
+    """Of the linker: what an entry says, and the links, which it alone adds."""
+    if table == audit.LINKS:
+        return frozenset({"SELECT", "INSERT"})
+    return frozenset({"SELECT"}) if table in audit.TABLES else frozenset()
 
 
 def _needed(table: str) -> frozenset[str]:
-    if table in READ:
+    if table in READ or table == audit.LINKS:
         return frozenset({"SELECT"})
     if table in audit.TABLES:
         return frozenset({"SELECT", "INSERT"})
@@ -34,10 +44,12 @@ def _needed(table: str) -> frozenset[str]:
     return frozenset(ROWS)
 
 
-def found(*, web: str = "", worker: str = "") -> Database:
+def found(*, web: str = "", worker: str = "", linker: str = "") -> Database:
     """How it stands on PostgreSQL, seen by the owner, who is connected. Without names they are the owner's with an ending."""
     owner, name, schema = _row("SELECT current_user::text, current_database()::text, current_schema()::text")
-    names = {OWNER: owner} | {kind: given or f"{owner}_{kind}" for kind, given in zip(SERVING, (web, worker), strict=True)}
+    names = {OWNER: owner} | {
+        kind: given or f"{owner}_{kind}" for kind, given in zip(SERVING, (web, worker, linker), strict=True)
+    }
     anybody_creates, anybody_has_temporary = _row(ANYBODY, [schema])
     roles = {kind: _role(role, schema) for kind, role in names.items()}
     return Database(name, schema, names, roles, anybody_creates, anybody_has_temporary)

@@ -15,9 +15,9 @@ VARIABLE = "POSTGRES_{kind}_PASSWORD"
 
 class Command(BaseCommand):
     help = (
-        "Say, as SQL, what is to be changed so that the roles of the web processes and of the worker have the rights and the "
-        "time they need and no more; --apply does it. Connect as the owner of the tables. Their passwords come from "
-        "POSTGRES_WEB_PASSWORD and POSTGRES_WORKER_PASSWORD."
+        "Say, as SQL, what is to be changed so that the roles of the web processes, of the worker and of the linker have the "
+        "rights and the time they need and no more; --apply does it. Connect as the owner of the tables. Their passwords come "
+        "from POSTGRES_WEB_PASSWORD, POSTGRES_WORKER_PASSWORD and POSTGRES_LINKER_PASSWORD."
     )
     # Also while migrations wait: whatever is there has its rights
     requires_system_checks: list[str] = []
@@ -26,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="Do it, and say what was changed.")
         parser.add_argument("--web", default="", help="The web processes' role; without it the owner's name and _web.")
         parser.add_argument("--worker", default="", help="The worker's role; without it the owner's name and _worker.")
+        parser.add_argument(
+            "--linker", default="", help="The role that links the record; without it the owner's name and _linker."
+        )
 
     def handle(self, *args, **options):
         if connection.vendor != "postgresql":
@@ -53,7 +56,7 @@ class Command(BaseCommand):
         """That the one who is connected owns what it is to grant, and gives three roles three names."""
         names = found(**named).names
         if len(set(names.values())) < len(names):
-            raise CommandError("Owner, web and worker are three roles: give each its own name, and connect as the owner.")
+            raise CommandError("Owner, web, worker and linker are four roles: give each its own name, and connect as the owner.")
         others = [name for name in owners() if name != names["owner"]]
         if others:
             raise CommandError(f"There are tables that {names['owner']} does not own: connect as their owner, {others[0]}.")

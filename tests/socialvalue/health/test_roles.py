@@ -4,25 +4,41 @@ from dataclasses import replace
 
 import pytest
 
-from socialvalue.health.calculations.roles import LATER, OWNER, SERVING, SETTINGS, WEB, WORKER, Database, Role, changes, quoted
+from socialvalue.health.calculations.roles import (
+    LATER,
+    LINKER,
+    OWNER,
+    ROWS,
+    SERVING,
+    SETTINGS,
+    WEB,
+    WORKER,
+    Database,
+    Role,
+    changes,
+    quoted,
+)  # fmt: skip
 from socialvalue.health.calculations.scram import is_of, verifier_of
 from socialvalue.health.selectors.roles import rights_wanted
 
-WANTED = {"a": frozenset({"SELECT"}), "b": LATER, "old": frozenset()}
+ALL = frozenset(ROWS)
+TABLES = {"a": frozenset({"SELECT"}), "b": ALL, "old": frozenset()}
+# The linker needs something of one table alone
+WANTED = {WEB: TABLES, WORKER: TABLES, LINKER: {"a": frozenset({"SELECT"}), "b": frozenset(), "old": frozenset()}}
 
 
 def well(kind: str) -> Role:
     """A role that has everything it needs, and its settings."""
     if kind == OWNER:
         return Role(there=True, login=True, settings=SETTINGS[OWNER])
-    rights = {table: has for table, has in WANTED.items() if has}
+    rights = {table: has for table, has in WANTED[kind].items() if has}
     return Role(
-        there=True, login=True, settings=SETTINGS[kind], connects=True, uses_schema=True, later=LATER, rights=rights,
+        there=True, login=True, settings=SETTINGS[kind], connects=True, uses_schema=True, later=LATER[kind], rights=rights,
         password=verifier_of(f"of {kind}", b"salt"),
     )  # fmt: skip
 
 
-NAMES = {OWNER: "own", WEB: "own_web", WORKER: "own_worker"}
+NAMES = {OWNER: "own", WEB: "own_web", WORKER: "own_worker", LINKER: "own_linker"}
 WELL = Database("base", "public", NAMES, {kind: well(kind) for kind in NAMES}, False, False)
 
 
@@ -51,7 +67,7 @@ AWRY = {
     "no sight": ({"uses_schema": False}, ['GRANT USAGE ON SCHEMA "public" TO "own_web"']),
     "makes tables": ({"creates": True}, ['REVOKE CREATE ON SCHEMA "public" FROM "own_web"']),
     "a right less and a right more": (
-        {"rights": {"a": frozenset({"SELECT", "TRUNCATE", "UPDATE"}), "b": LATER - {"DELETE", "INSERT"}}},
+        {"rights": {"a": frozenset({"SELECT", "TRUNCATE", "UPDATE"}), "b": ALL - {"DELETE", "INSERT"}}},
         [
             'REVOKE UPDATE, TRUNCATE ON TABLE "public"."a" FROM "own_web"',
             'GRANT INSERT, DELETE ON TABLE "public"."b" TO "own_web"',
@@ -76,6 +92,15 @@ def test_what_is_awry_is_put_right_and_nothing_else(is_so, expected):
     assert sql(with_web(**is_so)) == expected
 
 
+def test_what_the_linker_has_and_need_not_is_taken_from_it():
+    more = replace(WELL.roles[LINKER], later=ALL, rights={"a": ALL, "b": frozenset({"SELECT"})})
+    assert sql(replace(WELL, roles=WELL.roles | {LINKER: more})) == [
+        'REVOKE INSERT, UPDATE, DELETE ON TABLE "public"."a" FROM "own_linker"',
+        'REVOKE SELECT ON TABLE "public"."b" FROM "own_linker"',
+        'ALTER DEFAULT PRIVILEGES FOR ROLE "own" IN SCHEMA "public" REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM "own_linker"',
+    ]
+
+
 def test_what_everybody_may_is_taken_away():
     assert sql(replace(WELL, anybody_creates=True)) == ['REVOKE CREATE ON SCHEMA "public" FROM PUBLIC']
     assert sql(replace(WELL, anybody_has_temporary=True)) == ['REVOKE TEMPORARY ON DATABASE "base" FROM PUBLIC']
@@ -89,7 +114,7 @@ def test_a_new_role_without_a_password_is_asked_for_one():
 
 
 def test_another_password_is_set_without_being_said():
-    [change] = changes(WELL, WANTED, {WEB: "another-one", WORKER: "of worker"})
+    [change] = changes(WELL, WANTED, {WEB: "another-one", WORKER: "of worker", LINKER: "of linker"})
     assert change.says == "own_web: has the password it was given"
     assert change.sql.startswith('ALTER ROLE "own_web" PASSWORD \'SCRAM-SHA-256$4096:')
     assert "another-one" not in change.sql
@@ -101,9 +126,14 @@ def test_another_password_is_set_without_being_said():
 def test_the_many_tables_are_counted_and_the_few_named():
     many = {name: frozenset({"SELECT"}) for name in "abcd"}
     none = with_web(rights={})
-    says = [change.says for change in changes(none, many, {}) if change.says.startswith("own_web")]
+    wanted = dict.fromkeys(SERVING, many)
+    says = [change.says for change in changes(none, wanted, {}) if change.says.startswith("own_web")]
     assert says == ["own_web: may SELECT on 4 tables"]
-    says = [change.says for change in changes(none, dict(list(many.items())[:3]), {}) if change.says.startswith("own_web")]
+    says = [
+        change.says
+        for change in changes(none, dict.fromkeys(SERVING, dict(list(many.items())[:3])), {})
+        if change.says.startswith("own_web")
+    ]
     assert says == ["own_web: may SELECT on a, b, c"]
 
 
@@ -140,13 +170,23 @@ def test_what_is_no_verifier_is_of_no_password(kept):
 @pytest.mark.django_db
 def test_what_is_needed_follows_from_the_tables_and_their_triggers():
     wanted = rights_wanted()
-    all_rows = {"SELECT", "INSERT", "UPDATE", "DELETE"}
-    assert {table: set(rights) for table, rights in wanted.items() if rights != all_rows} == {
+    assert wanted[WORKER] == wanted[WEB]
+    assert {table: set(rights) for table, rights in wanted[WEB].items() if rights != ALL} == {
         "socialvalue_auditevent": {"SELECT", "INSERT"},
         "socialvalue_auditsubject": {"SELECT", "INSERT"},
+        "socialvalue_recordlink": {"SELECT"},
         "socialvalue_membership": {"SELECT", "INSERT", "UPDATE"},
         "django_migrations": {"SELECT"},
         "django_content_type": {"SELECT"},
         "auth_permission": {"SELECT"},
     }
-    assert {"procurement_bid", "socialvalue_repeatedevent", "django_celery_beat_periodictask"} <= set(wanted)
+    assert {"procurement_bid", "socialvalue_repeatedevent", "django_celery_beat_periodictask"} <= set(wanted[WEB])
+
+
+@pytest.mark.django_db
+def test_the_linker_reads_the_record_adds_links_and_sees_nothing_else():
+    assert {table: set(rights) for table, rights in rights_wanted()[LINKER].items() if rights} == {
+        "socialvalue_auditevent": {"SELECT"},
+        "socialvalue_auditsubject": {"SELECT"},
+        "socialvalue_recordlink": {"SELECT", "INSERT"},
+    }

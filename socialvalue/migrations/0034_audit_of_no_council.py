@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0030_acts_that_are_open"),
+        ("socialvalue", "0033_the_record_linked"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Framework agreements, what belongs to them, and what is called off."""
