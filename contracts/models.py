@@ -11,7 +11,19 @@ from contracts.call_offs.models import (
     MiniCompetition,
 )
 from contracts.draws.models import Draw, DrawChoice, DrawDay
-from contracts.evidence.models import NamedEvidence, Story
+from contracts.evidence.models import (
+    Attribution,
+    HeldElsewhere,
+    Individual,
+    KeptChanges,
+    KpiScale,
+    NamedEvidence,
+    RegulatorReference,
+    Scale,
+    Story,
+    StoryFile,
+    StoryTag,
+)
 from contracts.follow_up.models import FollowUp, MeasureRule
 from contracts.grants.models import Grant, GrantEvaluation, GrantPayment
 from contracts.handover.models import KickOff
@@ -29,6 +41,7 @@ from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
     "AgreedText",
+    "Attribution",
     "AgreementDay",
     "BenefitList",
     "Breakdown",
@@ -42,6 +55,8 @@ __all__ = [
     "DrawChoice",
     "DrawDay",
     "DueReturn",
+    "HeldElsewhere",
+    "Individual",
     "FrameworkAgreement",
     "FrameworkLot",
     "Grant",
@@ -52,6 +67,7 @@ __all__ = [
     "InnovationSpent",
     "FollowUp",
     "Kept",
+    "KeptChanges",
     "KeptContract",
     "KeptDay",
     "KeptDistrict",
@@ -61,6 +77,7 @@ __all__ = [
     "KickOff",
     "Kpi",
     "KpiChange",
+    "KpiScale",
     "LockException",
     "Objection",
     "MeasureRule",
@@ -74,9 +91,13 @@ __all__ = [
     "Promotion",
     "RegisterFile",
     "RegisterMeaning",
+    "RegulatorReference",
     "Return",
     "ReturnMapping",
+    "Scale",
     "Story",
+    "StoryFile",
+    "StoryTag",
     "SupplierChange",
     "SupplyLink",
     "SupplyPeriod",

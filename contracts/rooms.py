@@ -3,6 +3,7 @@
 from contracts.brought import tasks as brought_tasks
 from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
+from contracts.evidence.models import StoryFile
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.independent.models import Confirmation
@@ -46,7 +47,7 @@ SECTIONS = (
             "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
             "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
             "kpi", "kpi-*", "confirmation", "confirmation-*", "return", "return-*", "returns-*", "evidence-add",
-            "evidence-remove", "story-remove",
+            "evidence-remove", "scales", "scales-*", "scale-*",
         ),
     ),
     Section(
@@ -61,6 +62,7 @@ SECTIONS = (
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
+    Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
         ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
@@ -79,6 +81,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.storyfile", StoryFile.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)

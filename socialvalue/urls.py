@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("contracts.call_offs.urls")),
     path("", include("contracts.schedule.urls")),
     path("", include("contracts.draws.urls")),
+    path("", include("contracts.evidence.urls")),
     path("", include("contracts.obligations.urls")),
     path("", include("contracts.independent.urls")),
     path("", include("contracts.returns.urls")),

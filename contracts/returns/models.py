@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.evidence.calculations.attribution import OwnWork
 from contracts.performance.lateness import late_by, late_words
 from contracts.register.enums import Side
 from contracts.returns.querysets import ReturnQuerySet
@@ -76,6 +77,8 @@ class Return(Typed):
     # Who benefited, as its reader may see it, and what is not said of it
     benefit_rows: list
     benefit_note: str
+    # How much of it is the provider’s own work, where it says so
+    own_work: OwnWork | None
 
     objects = ReturnQuerySet.as_manager()
 

@@ -9,9 +9,12 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 
 from contracts.evidence import services as evidence
+from contracts.evidence.calculations.consent import Consent
+from contracts.evidence.enums import How, Use
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
@@ -25,6 +28,7 @@ from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
+from contracts.returns.models import Return
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
 from measurement.demonstration import (
@@ -38,7 +42,9 @@ from measurement.demonstration import (
     lives,
     locking,
     papers,
+    people,
     scores,
+    sound,
 )
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
@@ -68,21 +74,27 @@ STORIES = (
         "From helper to colleague",
         "I came to the club to get out of the house. After a year I was asked to help with the newcomers. Since March I am paid for it, two "
         "mornings a week. I get up on time now.",
+        "volunteering, work",
     ),
     (
         "The first wage",
         "Nobody in my family had worked for a while. My mentor rang me every morning of the first month. I am in month eight and I have bought "
         "my sister a bicycle.",
+        "work, young people",
     ),
     (
         "Reading to my daughter",
         "The lessons were in the break room, so nobody had to know. Last night I read my daughter a whole book.",
+        "families, learning",
     ),
     (
         "A warm kitchen",
         "They came about my meals and saw the damp. Two weeks later the window was tight and the boiler worked. I use the kitchen again.",
+        "health, homes",
     ),
 )
+# The one that comes with a sound
+WITH_SOUND = "The first wage"
 
 
 def first_of_month(day: date, months_ago: int) -> date:
@@ -103,7 +115,7 @@ class Registrar:
         """``called``: what references of the contracts begin with."""
         self.say, self.contracts, self.called = say, contracts, called
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
-        self.stories = 0
+        self.stories = self.sounds = 0
         # What is to happen, the earliest first; an event may put further ones on the list
         self.events: list[tuple[date, int, Callable[[], None]]] = []
         self.planned = 0
@@ -399,7 +411,7 @@ class Registrar:
         whole = Decimal(self.random.randint(40, 400) * 1000 if spent else self.random.randint(20, 120))
         return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
 
-    def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
+    def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str, str] | None) -> None:
         figure = dict(figure)
         named = figure.pop("named", {})
         if due.kpi_id in self.by_age:
@@ -415,10 +427,23 @@ class Registrar:
         for sub, typed in named.items():
             evidence.name_evidence(kpi_return, sub, typed, by=bidder)
             kpi_return.refresh_from_db()
+        people.measured(due, figure, by=bidder, manager=self.cast.manager)
+        kpi_return.refresh_from_db()
+        people.own_work(kpi_return, by=bidder)
         if story:
-            evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
+            self.tell(kpi_return, bidder, *story)
             kpi_return.refresh_from_db()
         returns.submit_return(kpi_return, by=bidder)
+
+    def tell(self, kpi_return: Return, bidder: User, title: str, text: str, tags: str) -> None:
+        """Every other person agreed to reports and no more."""
+        use = Use.PUBLIC if title in {story[0] for story in STORIES[::2]} else Use.REPORTS
+        consent = Consent(use=use, asked_by="Support worker", how=How.WRITING, asked_on=clock.today() - timedelta(days=3))
+        told = evidence.tell_story(kpi_return, by=bidder, title=title, text=text, consent=consent, tags=tags)
+        if title == WITH_SOUND and not self.sounds:
+            self.sounds += 1
+            recorded = SimpleUploadedFile("notes.wav", sound.notes())
+            evidence.add_file(told, by=bidder, upload=recorded, words=sound.WORDS)
 
     def at(self, day: date) -> AbstractContextManager[None]:
         return clock.at(datetime.combine(day, time(11), tzinfo=LONDON))

@@ -165,6 +165,8 @@ BESIDES: dict[str, str] = {
     "kick-off:*:*": "the supplier's people, who say whether this is what was settled",
     "contract-warning:*:*:*": "who answers for the contract, of its end, extension, review, documents, and whoever is missing "
     "beside them; of a supplier's document its people too",
+    "regulator-reference:*:*": "the contract’s manager, who looks at the record and accepts it",
+    "story-withdrawn:*": "the other side, which may have copies of its own: the supplier’s people, or who answers for the contract",
     "invited:*:*": "everybody who bids for a supplier that was invited, when a tender by invitation is published",
     "agreement-joined:*": "the people of a supplier that was added to a framework agreement, as news",
     "called-off:*": "the lead director of a framework agreement: somebody called off without a competition, as news",

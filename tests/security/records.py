@@ -27,6 +27,7 @@ from socialvalue.law.services import enter_proclaimed_day
 from tests.builders import chain, contracts, framework, people
 from tests.builders import contracts as build
 from tests.contracts.call_offs import steps as call_offs
+from tests.contracts.evidence.steps import measured, told_with_a_sound
 from tests.contracts.grants.steps import around
 from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers.steps import added
@@ -91,6 +92,8 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     locked = quarter_of_2024(who, admin=by)
     exception = ask_to_open(locked, date(2024, 1, 31), by=who.reporter, reason="The figures came late.")
     groups = make_list(commission.council, by=by, name=f"Age {proclaimed_in}", groups=["Under 18", "Over 18"], overlaps=False)
+    story = told_with_a_sound(kpi, done.supplier_user)
+    person = measured(kpi, done.manager, done.supplier_user)
     agreement = call_offs.agreed(council=commission.council)
     review = plan_days(agreement.agreement, by=agreement.manager, kind="review", first=clock.today())[0]
     around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
@@ -120,6 +123,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         },
         "contracts/running/": {"pk": running.pk, "holds": "obligations", "kind": "csv"},
         "contracts/documents/": {"pk": added(contract, done.manager, valid_until=None).pk},
+        "scales/": {"pk": person.due.kpi.on_scale.scale_id},
+        "returns/people/": {"pk": person.pk},
+        "stories/": {"pk": story.pk},
+        "stories/files/": {"pk": story.files.get().pk},
         "contracts/<int:pk>/grant/": {"pk": given.pk},
         "innovation-projects/": {"pk": idea.pk},
         "supply-periods/": {"pk": entered.pk},

@@ -60,6 +60,7 @@ from tests.builders import (
     tendering,
 )
 from tests.contracts.call_offs import steps as call_offs
+from tests.contracts.evidence import steps as stories
 from tests.contracts.grants import steps as grants
 from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
@@ -270,6 +271,18 @@ def _contracts(council, done, found) -> None:
     _joined(who, found)
     _another_supplier(who, found)
     _looked_at(who, running, found)
+    told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
+    found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
+    found.starts += [reverse("story-words", args=[told.files.get().pk])]
+    given = stories.held_elsewhere(dues[2].last(), who.manager, who.reporter)
+    found.starts += [reverse(name, args=[given.due_id]) for name in ("return", "return-regulator")]
+    found.starts += [reverse("kpi-held", args=[given.due.kpi_id]), reverse("return-shares", args=[dues[1][0].pk])]
+    person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
+    found.starts += [
+        reverse("return-people", args=[person.due_id]),
+        reverse("kpi-scale", args=[person.due.kpi_id]),
+        reverse("scales"),
+    ]
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]

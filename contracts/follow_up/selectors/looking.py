@@ -167,9 +167,9 @@ def _between(dues: Sequence[DueReturn], rules: Sequence[Rule], since: date) -> I
         for rule in rules:
             if wrong := broken(rule, values):
                 made, whole = (plain_number(one) for one in wrong)
-                due = carries[(first, last, rule.whole)]
+                carrier = carries[(first, last, rule.whole)]
                 said = _said(rule, values, f"{plain_day(first)} to {plain_day(last)}", made, whole)
-                yield Found(due, Question.CORRECT, f"rule {rule.pk}", f"{made}/{whole}", said[:500])
+                yield Found(carrier, Question.CORRECT, f"rule {rule.pk}", f"{made}/{whole}", said[:500])
 
 
 def _said(rule: Rule, values: Mapping[str, Decimal], period: str, made: str, whole: str) -> str:

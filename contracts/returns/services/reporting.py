@@ -7,6 +7,7 @@ from django.db import transaction
 
 from contracts.evidence.permissions import check_can_report
 from contracts.evidence.services import copy_named, remove_evidence, remove_story
+from contracts.evidence.services.attribution import carry_shares
 from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.models import Return
@@ -81,6 +82,7 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
     copy_named(latest, fresh)
+    carry_shares(latest, fresh, by=by)
     note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh
 

@@ -21,6 +21,7 @@ from contracts.returns.views.reporting import (
     story_remove,
 )
 from contracts.returns.views.submitting import returns_hand_in
+from contracts.returns.views.taking import return_people_use
 from contracts.returns.views.undoing import return_drop, return_undo_submit, return_undo_verify
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "return_page",
     "return_proof",
     "return_save",
+    "return_people_use",
     "return_story",
     "return_undo_submit",
     "return_undo_verify",

@@ -8,7 +8,11 @@ from contracts.benefits.permissions import reads_exactly
 from contracts.benefits.selectors import asked_of, note_of, rows_of
 from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
+from contracts.evidence.pages.attribution import own_work_of
+from contracts.evidence.pages.individuals import people_part
+from contracts.evidence.pages.regulators import regulator_part
 from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.evidence.selectors.stories import with_files
 from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
@@ -38,7 +42,9 @@ def seen_due(request, pk):
 
 def versions_of(due: DueReturn, user: User) -> list[Return]:
     """The versions of the return this person sees, newest first, with the stories and files they may see."""
-    rows = Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by")
+    rows = (
+        Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by", "attribution")
+    )
     versions = list(rows.prefetch_related(Prefetch("stories", queryset=Story.objects.visible_to(user))).order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
     by_owner: dict[str, list[Document]] = {}
@@ -46,12 +52,14 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
         by_owner.setdefault(document.owner_id, []).append(document)
     asked, exact = asked_of(due.kpi, due.ends_on), reads_exactly(user, due)
     workings = workings_of(versions)
+    with_files([story for version in versions for story in version.stories.all()], user)
     for version in versions:
         version.due = due
         version.lines = workings.get(version.pk, [])
         version.figure_text = figure_text(version, due.kpi)
         version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
+        version.own_work = own_work_of(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
 
@@ -105,6 +113,8 @@ def page_context(request, due) -> dict:
         "may_waive": can_waive(request.user, due),
         "may_owe_again": can_owe_again(request.user, due),
         "undo": undo_of(latest, request.user),
+        "regulator_part": regulator_part(due, request.user),
+        "people_part": people_part(due, request.user),
         "period_url": period_page(due) if made_by(request.user, due) and due.is_asked_of(due.kpi) else "",
         "today": clock.today(),
         "breadcrumbs": [

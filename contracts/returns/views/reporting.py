@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from contracts.evidence import services as evidence
-from contracts.evidence.forms import StoryForm
+from contracts.evidence.forms.stories import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
 from contracts.performance.composing import read
@@ -191,10 +191,11 @@ def return_story(request, pk):
     return form_page(
         request,
         form,
-        lambda data: evidence.tell_story(latest, by=request.user, **data),
+        lambda data: evidence.tell_story(latest, by=request.user, **form.told()),
         creates=True,
-        to=back,
-        done="The case study is saved with the return.",
+        to=lambda made: reverse("story", args=[made.pk]),
+        cancel_url=back,
+        done="The case study is saved with the return. You can add a photograph, sound or video.",
         heading="Add a case study",
         caption=due.kpi.wording,
         submit_label="Save the case study",

@@ -186,7 +186,7 @@ def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
-        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
+        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=build.AGREED)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
         evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
@@ -235,7 +235,7 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
     evidence.add_evidence(
         body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"), description="A list"
     )
-    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=build.AGREED)
 
     def seen():
         return [model.objects.visible_to(seer).exists() for model in (Return, Story, Document)]

@@ -1,35 +1,14 @@
-"""Stories told with a return, and the evidence that a level of a scorecard needs. Files are the return’s own documents."""
+"""The evidence that a level of a scorecard needs. Files are the return’s own documents."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from contracts.evidence.querysets import NamedEvidenceQuerySet, StoryQuerySet
+from contracts.evidence.querysets import NamedEvidenceQuerySet
 from contracts.performance.rules import EVIDENCE, Evidence
 from socialvalue.common import clock
 
 USER = settings.AUTH_USER_MODEL
-
-
-class Story(models.Model):
-    """What happened to somebody, in words; told in the first person where possible (measuring principle 13)."""
-
-    kpi_return = models.ForeignKey("contracts.Return", on_delete=models.CASCADE, related_name="stories")
-    title = models.CharField(max_length=150)
-    text = models.TextField()
-    # The person agreed that it may be published
-    consent = models.BooleanField(default=False)
-    told_at = models.DateTimeField(default=clock.now)
-    told_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-
-    objects = StoryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["told_at"]
-        verbose_name_plural = "stories"
-
-    def __str__(self):
-        return self.title
 
 
 class NamedEvidence(models.Model):
