@@ -37,7 +37,7 @@ def test_what_is_not_known_takes_nothing_off_and_says_so():
     assert [(step.share, step.left) for step in steps] == [(None, 40), (D(50), 20), (None, 20)]
 
 
-@pytest.mark.parametrize(("share", "left"), [(D(0), 40), (D(100), 0), (D("33.33"), Fraction(66667, 2500))])
+@pytest.mark.parametrize(("share", "left"), [(D(0), 40), (D(100), 0), (D("33.33"), Fraction(6667, 250))])
 def test_the_ends_and_a_third(share, left):
     assert net_of(D(40), Shares(anyway=share, anyway_source=SOURCE)) == left
 

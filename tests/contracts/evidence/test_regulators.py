@@ -5,18 +5,16 @@ from datetime import date, datetime
 import pytest
 from django.urls import reverse
 
-from contracts.evidence import permissions
 from contracts.evidence.models import HeldElsewhere, RegulatorReference
 from contracts.evidence.services import regulators
 from contracts.kept.selectors.statement import end_of
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import Permission, Role
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
 from socialvalue.notifications.models import Message
 from tests.builders import contracts as build
 from tests.builders import people
-from tests.fixtures import truth
 from tests.reading import as_read
 
 from .steps import held_elsewhere
@@ -133,68 +131,3 @@ def test_from_the_managers_word_to_the_accepted_reference_on_the_pages(stage, cl
     assert "counted neither as missing nor as a value" in page(client, who.member, due)
     client.force_login(build.parties().manager)
     assert client.post(reverse("return-regulator-accept", args=[due.pk])).status_code == 404
-
-
-REASONS = {
-    "no-side": NotAllowed("Returns are made by the contract's supplier or by the council's contract managers"),
-    "not-agreed": WrongState("Nobody has agreed that a regulator holds this: the council’s contract manager does"),
-    "sent": WrongState("A return was submitted for this period: correct that instead"),
-    "no-permission": truth.lacks(Permission.EDIT_CONTRACTS),
-    "own": NotAllowed("You gave this reference yourself: somebody else accepts it"),
-}
-GIVE = """
-                     not agreed  agreed  sent
-commissioner         no-side
-procurement_officer  no-side
-evaluator            no-side
-evaluation_lead      no-side
-contract_manager     not-agreed  yes     sent
-lead_director        no-side
-member               no-side
-supplier             not-agreed  yes     sent
-partner              no-side
-administrator        no-side
-elsewhere            no-side
-left                 no-side
-inactive             no-side
-"""
-ACCEPT = """
-                     by the supplier  by the manager
-commissioner         no-permission
-procurement_officer  no-permission
-evaluator            no-permission
-evaluation_lead      no-permission
-contract_manager     yes              own
-lead_director        no-permission
-member               no-permission
-supplier             no-permission
-partner              no-permission
-administrator        no-permission
-elsewhere            no-permission
-left                 no-permission
-inactive             no-permission
-"""
-
-
-def test_who_gives_a_reference(stage):
-    who, due = stage
-
-    def states():
-        yield "not agreed", (due,)
-        regulators.hold_elsewhere(due.kpi, by=who.manager, regulator="cqc", what=WHAT)
-        yield "agreed", (due,)
-        build.submitted_return(due, who)
-        yield "sent", (DueReturn.objects.get(pk=due.pk),)
-
-    users = truth.cast(who.council, who.supplier)
-    truth.holds(permissions.check_can_give_reference, permissions.can_give_reference, GIVE, users, states(), REASONS)
-
-
-def test_who_accepts_it(stage):
-    who, due = stage
-    users = truth.cast(who.council, who.supplier)
-    later = due.kpi.due_returns.order_by("starts_on")[1]
-    given = held_elsewhere(due, who.manager, who.reporter)
-    own = RegulatorReference.objects.create(due=later, called="CQC", given_by=users["contract_manager"], **GIVEN)
-    states = {"by the supplier": (given,), "by the manager": (own,)}
-    truth.holds(permissions.check_can_accept_reference, permissions.can_accept_reference, ACCEPT, users, states, REASONS)

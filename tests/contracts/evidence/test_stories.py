@@ -140,7 +140,7 @@ def test_tags_are_changed_at_any_time_against_what_was_read(draft):
     returns.submit_return(body, by=who.reporter)
     services.tag_story(story, by=who.manager, tags="Work, homes", expected_version=story.version)
     assert [str(tag) for tag in story.tags.all()] == ["homes", "work"]
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.tag_story(story, by=who.reporter, tags="other", expected_version=story.version)
     with pytest.raises(NotAllowed, match="by the contract’s supplier or by the council’s contract managers"):
         services.tag_story(story, by=who.member, tags="other")
@@ -209,7 +209,7 @@ def test_the_council_records_it_too_with_a_reason_and_the_supplier_is_told(draft
         services.withdraw_story(story, by=who.manager, how="ok")
     with pytest.raises(NotAllowed, match="by the contract’s supplier or by the council’s contract managers"):
         services.withdraw_story(story, by=who.director, how=HOW)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.withdraw_story(story, by=who.manager, how=HOW, expected_version=story.version + 1)
     services.withdraw_story(story, by=who.manager, how=HOW)
     assert {message.recipient for message in Message.objects.filter(key__startswith="story-withdrawn")} == {who.reporter}
