@@ -2,9 +2,8 @@
 
 from typing import Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from contracts.evidence.enums import SHOWN
 from contracts.evidence.visibility import individuals_rule, returns_rule, stories_rule, vouching_rule
@@ -31,23 +30,22 @@ class StoryQuerySet(models.QuerySet):
         """Those with every word in their title, text or what was written down of a recording."""
         found = self
         for word in text.split():
-            heard = apps.get_model("contracts.StoryFile")._base_manager.filter(story=OuterRef("pk"), words__icontains=word)
-            found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Exists(heard))
+            heard = self.model._base_manager.filter(files__words__icontains=word).values("pk")
+            found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(pk__in=heard))
         return found
 
 
 class StoryFileQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """With its story; a recording without its words only for those who vouch for it, and so can write them down."""
-        stories = StoryQuerySet(apps.get_model("contracts.Story"))
-        seen = self.filter(story__in=stories.visible_to(user).values("pk"), story__withdrawn_at=None)
-        return seen.filter(~Q(words="") | Q(story__in=stories.vouched_for_by(user).values("pk")))
+        rule = stories_rule(user, "story__") & ~Q(words="") | vouching_rule(user, "story__")
+        return self.filter(story__withdrawn_at=None, pk__in=self.model._base_manager.filter(rule).values("pk"))
 
 
 class IndividualQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Codes and single values: whoever reports them, and once they were handed in whoever verifies. Nobody else, ever."""
-        return self.filter(due__in=apps.get_model("contracts.DueReturn")._base_manager.filter(individuals_rule(user)))
+        return self.filter(pk__in=self.model._base_manager.filter(individuals_rule(user, "due__")).values("pk"))
 
 
 class NamedEvidenceQuerySet(models.QuerySet):

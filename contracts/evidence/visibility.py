@@ -24,18 +24,19 @@ def returns_rule(user, prefix: str = "") -> Q:
     return seen & (~Q(**{f"{prefix}status": ReturnStatus.DRAFT}) | own_draft)
 
 
-def vouching_rule(user) -> Q:
+def vouching_rule(user, prefix: str = "") -> Q:
     """Stories that somebody must read whole to vouch for them: the supplier's own people, who heard them, and the council's
-    contract managers and those who verify returns."""
+    contract managers and those who verify returns. ``prefix`` (“story__”): of what belongs to one."""
     if not user.is_authenticated:
         return Q(pk__in=[])
-    contract = "kpi_return__due__kpi__obligation__contract__"
+    due = f"{prefix}kpi_return__due__"
     councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-    vouching = delivers(user, contract, "kpi_return__due__due_on") | Q(**{f"{contract}council__in": councils})
-    return returns_rule(user, "kpi_return__") & vouching
+    by_council = Q(**{f"{due}kpi__obligation__contract__council__in": councils})
+    vouching = delivers(user, f"{due}kpi__obligation__contract__", f"{due}due_on") | by_council
+    return returns_rule(user, f"{prefix}kpi_return__") & vouching
 
 
-def stories_rule(user) -> Q:
+def stories_rule(user, prefix: str = "") -> Q:
     """A story is seen with its return, by whom the person agreed to; without consent by those who vouch for it alone.
 
     For the council only: its officers. They see the record of commissions, which members do not. What was withdrawn says
@@ -43,17 +44,21 @@ def stories_rule(user) -> Q:
     """
     if not user.is_authenticated:
         return Q(pk__in=[])
-    council = "kpi_return__due__kpi__obligation__contract__council__in"
-    officers = Q(use=Use.COUNCIL, **{council: user.organisations_where(Permission.VIEW_COMMISSIONS)})
-    return returns_rule(user, "kpi_return__") & (Q(use__in=SHOWN) | officers) | vouching_rule(user)
+    council = f"{prefix}kpi_return__due__kpi__obligation__contract__council__in"
+    officers = Q(**{f"{prefix}use": Use.COUNCIL, council: user.organisations_where(Permission.VIEW_COMMISSIONS)})
+    agreed = Q(**{f"{prefix}use__in": SHOWN}) | officers
+    return returns_rule(user, f"{prefix}kpi_return__") & agreed | vouching_rule(user, prefix)
 
 
-def individuals_rule(user) -> Q:
-    """Due rows of which somebody reads what each person reached: as vouching for a return, or reporting on the row themselves."""
+def individuals_rule(user, prefix: str = "") -> Q:
+    """Due rows (or, with ``prefix`` “due__”, what belongs to them) of which somebody reads what each person reached.
+
+    The supplier's people their own; those who manage or verify once the return was handed in, or where the council made it.
+    """
     if not user.is_authenticated:
         return Q(pk__in=[])
-    contract = "kpi__obligation__contract__"
+    contract = f"{prefix}kpi__obligation__contract__"
     councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-    handed_in = Q(returns__status__in=[status for status in ReturnStatus if status != ReturnStatus.DRAFT])
-    by_council = Q(returns__side=Side.COUNCIL)
-    return delivers(user, contract, "due_on") | Q(**{f"{contract}council__in": councils}) & (handed_in | by_council)
+    sent = [status for status in ReturnStatus if status != ReturnStatus.DRAFT]
+    told = Q(**{f"{prefix}returns__status__in": sent}) | Q(**{f"{prefix}returns__side": Side.COUNCIL})
+    return delivers(user, contract, f"{prefix}due_on") | Q(**{f"{contract}council__in": councils}) & told

@@ -44,7 +44,7 @@ class GrantForm(VersionedFormMixin, GovForm):
         super().__init__(*args, **kwargs)
         field = self.field("outcomes", ManyField)
         field.queryset = outcomes_of(contract)
-        field.label_from_instance = _named  # type: ignore[method-assign]  # as Django's own documentation does
+        field.label_from_instance = _named  # type: ignore[assignment]  # as Django documents it, by another name
         if contract.evaluation_due_on is None:
             # It is evaluated: another is due when it goes on
             del self.fields["evaluation_due_on"]

@@ -1,5 +1,7 @@
 """Grants: their list, the page of one, what it is for, its payments, and what it did."""
 
+from typing import Any
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -65,7 +67,7 @@ def grant_what_for(request, pk):
     contract = _seen(request, pk)
     check_can_shape_grant(request.user, contract)
     grant = grant_of(contract)
-    initial = {"evaluation_due_on": contract.evaluation_due_on}
+    initial: dict[str, Any] = {"evaluation_due_on": contract.evaluation_due_on}
     if grant:
         initial |= {"purpose": grant.purpose, "conditions": grant.conditions, "outcomes": grant.outcomes.all()}
     form = GrantForm(request.POST or None, contract=contract, version=contract.version, initial=initial)

@@ -1,6 +1,8 @@
 """Who sees a sum set aside and its projects: whoever sees the contract, its supplier with them."""
 
-from contracts.register.querysets import OfContractQuerySet
+from typing import Self
+
+from contracts.register.querysets import OfContractQuerySet, contracts_rule, seen_once
 from socialvalue.second_word.querysets import SecondWordQuerySet
 
 
@@ -8,8 +10,9 @@ class PotQuerySet(OfContractQuerySet):
     pass
 
 
-class ProjectQuerySet(OfContractQuerySet, SecondWordQuerySet):
-    contract_path = "pot__contract"
+class ProjectQuerySet(SecondWordQuerySet):
+    def visible_to(self, user) -> Self:
+        return seen_once(self, contracts_rule(user, "pot__contract__"), user)
 
 
 class SpentQuerySet(OfContractQuerySet):

@@ -3,7 +3,7 @@
 The words are about people who were helped, and are sometimes sent back to have a name taken out: only that they changed.
 """
 
-from contracts.returns.calculations.sent import FIGURES, WORDS
+from contracts.returns.calculations.sent import BESIDE, FIGURES, WORDS
 from socialvalue.audit.timelines import named, shows
 
 
@@ -26,8 +26,10 @@ def register() -> None:
     shows(
         "contracts.return",
         "submit return",
-        **FIGURES,
-        **{name: named(label) for name, label in WORDS.items()},
-        files="Files",
-        stories="Case studies",
+        **{
+            **FIGURES,
+            **{name: named(label) for name, label in {**WORDS, **BESIDE}.items()},
+            "files": "Files",
+            "stories": "Case studies",
+        },
     )

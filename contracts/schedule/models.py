@@ -77,6 +77,13 @@ class DueReturn(models.Model):
         return last_day(self.due_on, self.known_on, steps_of(self.kpi.obligation.contract.council))
 
     @property
+    def last_open_day(self) -> date:
+        """``open_until`` of one that locks. Raises ValueError of another."""
+        if self.open_until is None:
+            raise ValueError(f"it does not lock: {self}")
+        return self.open_until
+
+    @property
     def is_locked(self) -> bool:
         # No council's rule is asked before it is due
         return clock.today() > self.due_on and is_locked(self.open_until, clock.today())

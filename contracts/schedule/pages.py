@@ -49,7 +49,7 @@ def lock_notice(contract: Contract, ends_on: date, dues: Sequence[DueReturn], us
     return LockNotice(
         until=until,
         locked=len(locked),
-        since=min(due.open_until for due in locked),
+        since=min(due.last_open_day for due in locked),
         exceptions=exceptions,
         open_now=[one for one in exceptions if one.is_in_force],
         ask_form=AskForm(own=True, prefix="late") if own and may_ask and not theirs else None,

@@ -11,7 +11,7 @@ from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
 from contracts.schedule.enums import HANDED_IN
 from socialvalue.common import clock
-from socialvalue.second_word.querysets import SecondWordQuerySet
+from socialvalue.second_word.models import UNDECIDED
 
 
 class DueReturnQuerySet(OfContractQuerySet):
@@ -82,7 +82,7 @@ def _agreed_and_asked_for(known_by: datetime | None) -> Q:
     return (Q(waived_at=None) | Q(waived_at__gte=known_by)) & Q(kpi__agreed_at__lt=known_by)
 
 
-class LockExceptionQuerySet(SecondWordQuerySet, OfContractQuerySet):
+class LockExceptionQuerySet(OfContractQuerySet):
     """Seen by whoever sees the contract; a supplier sees its own and those of the council, not another supplier's."""
 
     def visible_to(self, user) -> Self:
@@ -90,6 +90,10 @@ class LockExceptionQuerySet(SecondWordQuerySet, OfContractQuerySet):
         if not user.is_authenticated or not user.delivers_as:
             return seen
         return seen.filter(Q(supplier=None) | Q(supplier__in=user.delivers_as))
+
+    def waiting(self) -> Self:
+        """Neither answered nor taken back: ``SecondWordQuerySet`` says it of every second word that does not run out."""
+        return self.filter(UNDECIDED)
 
     def in_force(self) -> Self:
         """Granted, not closed, and not over."""

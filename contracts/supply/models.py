@@ -10,8 +10,6 @@ from socialvalue.common.saving import Versioned
 from socialvalue.second_word.models import SecondWord, by_two_people
 
 USER = settings.AUTH_USER_MODEL
-SHARE = {"max_digits": 5, "decimal_places": 2, "null": True}
-CASES_OR_NONE = {"null": True}
 
 
 class SupplyTerms(Versioned):
@@ -93,8 +91,8 @@ class SupplyLink(models.Model):
     organisation = models.ForeignKey("socialvalue.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=220)
     number = models.CharField(max_length=40, blank=True)
-    work = models.DecimalField(**SHARE)
-    fee = models.DecimalField(**SHARE)
+    work = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    fee = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     district = models.ForeignKey("socialvalue.District", on_delete=models.PROTECT, null=True, related_name="+")
     sme = models.BooleanField(null=True)
     vcse = models.BooleanField(null=True)

@@ -4,17 +4,17 @@ from typing import Self
 
 from django.db.models import Q
 
-from contracts.register.querysets import OfContractQuerySet, delivers, seen_once
+from contracts.register.querysets import OfContractQuerySet, contracts_rule, delivers, seen_once
 from socialvalue.second_word.querysets import SecondWordQuerySet
 
 
-class PeriodQuerySet(OfContractQuerySet, SecondWordQuerySet):
+class PeriodQuerySet(SecondWordQuerySet):
     def visible_to(self, user) -> Self:
-        """What was sent; before that who enters it."""
-        found = super().visible_to(user)
-        if not user.is_authenticated:
-            return found
-        return seen_once(found, Q(sent_at__isnull=False) | delivers(user, "contract__"), user)
+        """What was sent; before that who enters it: people of a supplier of the contract, or who heads the service."""
+        rule = contracts_rule(user, "contract__")
+        if user.is_authenticated:
+            rule &= Q(sent_at__isnull=False) | delivers(user, "contract__") | Q(contract__service_head=user.pk)
+        return seen_once(self, rule, user)
 
     def waiting(self) -> Self:
         return super().waiting().filter(sent_at__isnull=False)

@@ -95,7 +95,8 @@ def begin_quarter(contract: Contract, *, by: User, quarter: tuple[int, int]) -> 
         contract=contract, year=quarter[0], quarter=quarter[1], prime=prime, prime_then=called, asked_by=by
     )
     before = latest_before(made)
-    for link in before.links.all() if before else []:
+    earlier: list[SupplyLink] = list(before.links.all()) if before else []
+    for link in earlier:
         kept: dict[str, Any] = {name: getattr(link, name) for name in FIELDS if name not in ("easy", "usual", "hard")}
         SupplyLink.objects.create(period=made, organisation=link.organisation, **kept)
     _record("began a quarter of the supply chain", f"began to enter the supply chain: {made}", contract, by)
@@ -184,6 +185,8 @@ def _check(period: SupplyPeriod, details: LinkDetails, besides: SupplyLink | Non
     problems: list[tuple[str | None, str]] = []
     if not details.name.strip():
         problems.append(("name", "Enter the name of the organisation"))
+    elif period.prime is not None and _known(details) == period.prime:
+        problems.append(("name", "This is the supplier itself: what is left of the shares is its own"))
     for name in ("work", "fee"):
         if problem := problem_with_shares([getattr(one, name) for one in others], getattr(details, name)):
             problems.append((name, problem))

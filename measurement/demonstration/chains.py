@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TITLE = "Live Well Kent: north"
 PARTNERS = (
-    ("Chalk Downs Support Group", "", D(22), D(20), "Dover", True, True),
+    ("Hopfield Recovery Services", "", D(22), D(20), "Dover", True, True),
     ("Sheppey Lanterns (fictional)", "", D(13), D("11.5"), "Swale", True, True),
 )
 # Months ago → the cases kept, and those of each partner: easy, usual, hard

@@ -56,7 +56,7 @@ def lock(registrar: "Registrar") -> None:
     )  # fmt: skip
     for due in missing.select_related("kpi__obligation__contract__council__period_lock").order_by("-due_on", "pk"):
         contract = due.kpi.obligation.contract
-        if not contract.suppliers.exists() or due.open_until >= today - timedelta(days=4):
+        if not contract.suppliers.exists() or due.last_open_day >= today - timedelta(days=4):
             continue
         with registrar.at(today - timedelta(days=3)):
             asked = schedule.ask_to_open(contract, due.ends_on, by=registrar.reporter(contract), reason=WHY_LATE)

@@ -437,7 +437,7 @@ class Registrar:
 
     def tell(self, kpi_return: Return, bidder: User, title: str, text: str, tags: str) -> None:
         """Every other person agreed to reports and no more."""
-        use = Use.PUBLIC if self.stories % 2 else Use.REPORTS
+        use = Use.PUBLIC if title in {story[0] for story in STORIES[::2]} else Use.REPORTS
         consent = Consent(use=use, asked_by="Support worker", how=How.WRITING, asked_on=clock.today() - timedelta(days=3))
         told = evidence.tell_story(kpi_return, by=bidder, title=title, text=text, consent=consent, tags=tags)
         if title == WITH_SOUND and not self.sounds:

@@ -15,6 +15,8 @@ def regulator_part(due: DueReturn, user: User) -> dict:
     return {
         "held": held,
         "given": given,
+        # What is accepted, and what is then waived
+        "read": [given, due],
         "may_give": held is not None and can_give_reference(user, due),
         "may_accept": given is not None and can_accept_reference(user, given),
         "may_say": held is None and can_shape(user, contract_of(due)),

@@ -1,7 +1,6 @@
 """A person takes back what they agreed to: their story disappears everywhere, and the record says that it did."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -72,19 +71,19 @@ def withdraw_story(story: Story, *, by: User, how: str, expected_version: Shown 
 
 def _tell(story: Story, contract: Contract, by: User, side: Side) -> None:
     """The other side, which may have copies of its own."""
-    said: dict[str, Any] = {
-        "key": f"story-withdrawn:{story.pk}",
-        "subject": f"A case study was withdrawn: {contract.title}",
-        "body": f"Somebody whose case study came with a return of {contract.title} ({contract.reference}) withdrew their "
+    key = f"story-withdrawn:{story.pk}"
+    subject = f"A case study was withdrawn: {contract.title}"
+    body = (
+        f"Somebody whose case study came with a return of {contract.title} ({contract.reference}) withdrew their "
         "agreement. It is deleted here, from reports too. If you have used it elsewhere, such as on a website, "
-        "take it down there.",
-        "url": reverse("return", args=[story.kpi_return.due_id]),
-        "action": "See the return",
-    }
+        "take it down there."
+    )
+    url = reverse("return", args=[story.kpi_return.due_id])
     if side == Side.COUNCIL:
-        tell_suppliers(contract, besides=by, **said)
+        tell_suppliers(contract, key=key, subject=subject, body=body, url=url, action="See the return", besides=by)
         return
     owners = [person for person in (contract.manager, contract.lead_director) if person and person.is_active and person != by]
     tell_all(
-        owners, why="You get this because you answer for this contract.", council=contract.council, duty=Duty.CONTRACTS, **said
-    )
+        owners, key=key, subject=subject, body=body, url=url, action="See the return",
+        why="You get this because you answer for this contract.", council=contract.council, duty=Duty.CONTRACTS,
+    )  # fmt: skip

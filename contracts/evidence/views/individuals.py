@@ -38,8 +38,8 @@ def scales(request):
     )
 
 
-@require_POST
 @needs(P.EDIT_CONTRACTS)
+@require_POST
 def scales_usual(request):
     return button(
         request,

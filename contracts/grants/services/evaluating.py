@@ -54,6 +54,7 @@ def write_evaluation(contract: Contract, said: Evaluated, *, by: User, facts: Se
         problems.append(("proposes", "Say what is to become of it"))
     if problems:
         raise Refused(problems)
+    assert contract.evaluation_due_on is not None  # or it could not be evaluated
     made = GrantEvaluation.objects.create(
         contract=contract, purpose_then=contract.grant.purpose, due_then=contract.evaluation_due_on, facts=list(facts),
         asked_by=by, did=said.did, proposes=said.proposes, did_words=said.did_words.strip(), learned=said.learned.strip(),

@@ -22,8 +22,11 @@ WORDS = {
     "evidence_note": "Where the evidence is",
     # Of few people: that it changed, not how
     "benefited": "Who benefited",
+    "answers": "Answers to the sub-scores",
 }
 FILES, STORIES = "files", "stories"
+# Beside the return: the evidence named for a composite, and how much of it is the provider's own work
+BESIDE = {"named": "Named evidence", "shares": "How much is your own work"}
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,21 @@ class Change:
 def sent_as(
     said: Mapping[str, Any],
     files: Sequence[tuple[str, str]],
-    stories: Sequence[tuple[str, bool]],
+    stories: Sequence[tuple[str, str]],
     *,
     early_before: str = "",
     change_before: str = "",
-) -> dict:
-    """``said``: the fields of a version; ``files``: (key, name); ``stories``: (words, whether they may be published)."""
+    named: Sequence[str] = (),
+    shares: str = "",
+) -> dict[str, Any]:
+    """``said``: the fields of a version; ``files``: (key, name); ``stories``: (words, for which use they may be published)."""
     return {
         **{name: _plain(said[name]) for name in FIGURES},
         **{name: _digest(said[name]) for name in WORDS},
         FILES: [list(file) for file in files],
-        STORIES: sorted(_digest(f"{consent}:{words}") for words, consent in stories),
+        STORIES: sorted(_digest(f"{use}:{words}") for words, use in stories),
+        "named": _digest("\n".join(named)),
+        "shares": _digest(shares),
         # What stood with the sending before: taken back, it stands again
         "early_before": early_before,
         "change_before": change_before,
@@ -71,7 +78,7 @@ def changes_between(before: Mapping[str, Any] | None, after: Mapping[str, Any]) 
         for name, label in FIGURES.items()
         if (before.get(name) or "") != after[name]
     ]
-    found += [Change(name, label, "", "") for name, label in WORDS.items() if before.get(name, "") != after[name]]
+    found += [Change(name, label, "", "") for name, label in {**WORDS, **BESIDE}.items() if before.get(name, "") != after[name]]
     if before.get(FILES, []) != after[FILES]:
         found.append(Change(FILES, "Files", _names(before.get(FILES, [])), _names(after[FILES])))
     if before.get(STORIES, []) != after[STORIES]:
@@ -88,7 +95,8 @@ def _plain(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _digest(words: str | Mapping[str, str]) -> str:
+def _digest(words: str | Mapping[str, str] | None) -> str:
+    words = words or ""
     said = words if isinstance(words, str) else "\n".join(f"{key} {words[key]}" for key in sorted(words))
     plain = said.replace("\r\n", "\n").strip()
     return hashlib.sha256(plain.encode()).hexdigest()[:16] if plain else ""

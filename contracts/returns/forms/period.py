@@ -57,14 +57,9 @@ class RowForm(ReturnForm):
         version = latest.version if latest else 0
         if latest is not None:
             initial["benefited"] = latest.benefited
-        shown = {
-            "kpi": self.kpi,
-            "ends_on": row.due.ends_on,
-            "subs": read(row.due.sub_scores),
-            "version": version,
-            "initial": initial,
-        }
-        super().__init__(data, files, prefix=f"r{row.due.pk}", **shown, **kwargs)
+        shown: dict[str, Any] = {"version": version, "initial": initial, "prefix": f"r{row.due.pk}"}
+        subs = read(row.due.sub_scores)
+        super().__init__(data, files, kpi=self.kpi, ends_on=row.due.ends_on, subs=subs, **shown, **kwargs)
         del self.fields["page"]
         held = {name: initial.get(name) for name in self.TYPED if self.keeps(name)}
         if self.groups:

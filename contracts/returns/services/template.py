@@ -66,7 +66,9 @@ def benefit_headings(dues: Iterable[DueReturn]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for due in dues:
         asked = asked_of(due.kpi, due.ends_on)
-        for group in [*asked.by_list.parts, Group(UNKNOWN, "not known")] if asked else []:
+        if asked is None:
+            continue
+        for group in [*asked.by_list.parts, Group(UNKNOWN, "not known")]:
             found.setdefault(f"benefited {group.name}", {})[str(asked.by_list_id)] = group.key
     return found
 

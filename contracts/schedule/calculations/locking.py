@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import Any
 
 from contracts.register.enums import Side
 
@@ -53,7 +54,7 @@ class Opened:
         return min(self.last_day, self.closed_on or self.last_day) + timedelta(days=TO_DECIDE)
 
 
-def steps_from(kept: Iterable[Sequence]) -> list[Step]:
+def steps_from(kept: Iterable[Sequence[Any]]) -> list[Step]:
     """As they are kept ([“2026-04-01”, 60]) in the order of their days."""
     return sorted(
         (Step(date.fromisoformat(day), days) for day, days in kept),
@@ -61,7 +62,7 @@ def steps_from(kept: Iterable[Sequence]) -> list[Step]:
     )
 
 
-def kept_steps(steps: Iterable[Step]) -> list[list]:
+def kept_steps(steps: Iterable[Step]) -> list[list[Any]]:
     return [[step.from_day.isoformat(), step.days] for step in steps]
 
 

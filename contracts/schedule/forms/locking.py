@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 
 from contracts.register.enums import Side
@@ -30,10 +31,11 @@ class LockForm(VersionedFormMixin, GovForm):
     )
     reason = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}), help_text="Contract managers read it.")
     input_width = {"days": "govuk-input--width-4"}
+    layout = Layout("locks", "from_day", "reason")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["locks"].reveals = {"yes": "days"}
+        self.look("locks", reveals={"yes": "days"})
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -80,11 +82,13 @@ class AnswerForm(GovForm):
         help_text="Needed when it stays locked: say why. Both sides read it.",
     )
 
+    layout = Layout("answer", "comment")
+
     def __init__(self, *args, **kwargs):
         initial = {"until": clock.today() + timedelta(days=TO_DECIDE)} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
         self.look("comment", quiet=True)
-        self.fields["answer"].reveals = {"grant": "until"}
+        self.look("answer", reveals={"grant": "until"})
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -36,6 +36,12 @@ class LocksSoon:
     missing: int
     waiting: int
 
+    @property
+    def words(self) -> str:
+        """“2 not submitted, 1 waiting to be verified”."""
+        said = ((self.missing, "not submitted"), (self.waiting, "waiting to be verified"))
+        return ", ".join(f"{count} {what}" for count, what in said if count)
+
 
 def locking_soon(user: User, today: date | None = None) -> list[LocksSoon]:
     """In the contracts this person manages, the first to lock first. One query where no council of theirs locks anything."""
@@ -69,7 +75,7 @@ def _by_period(dues: Sequence[DueReturn]) -> list[LocksSoon]:
     found = []
     for (_, ends_on), rows in groups.items():
         waiting = sum(any(one.status == ReturnStatus.SUBMITTED for one in due.returns.all()) for due in rows)
-        last = min(due.open_until for due in rows)
+        last = min(due.last_open_day for due in rows)
         found.append(LocksSoon(rows[0].kpi.obligation.contract, ends_on, last, len(rows) - waiting, waiting))
     return sorted(found, key=lambda one: (one.last, one.contract.title))[:MOST_PERIODS]
 

@@ -75,8 +75,8 @@ def _count(dues: list[DueReturn]) -> str:
 
 
 def _supplier(contract: Contract, due: DueReturn, by: User) -> Organisation:
-    own = [party.open_to for party in contract.parties.all() if party.open_to_id in by.delivers_as and party.holds_on(due.due_on)]
-    found = own or [party.open_to for party in contract.parties.all() if party.open_to_id and party.holds_on(due.due_on)]
+    able = [party.open_to for party in contract.parties.all() if party.open_to is not None and party.holds_on(due.due_on)]
+    found = [supplier for supplier in able if supplier.pk in by.delivers_as] or able
     if not found:
         raise WrongState("No supplier of this contract has an account here: ask for the council’s side")
     return found[0]

@@ -102,7 +102,7 @@ def test_only_while_the_return_may_be_written_and_by_its_side(stage):
     who, _, body = stage
     with pytest.raises(WrongState, match="The supplier has begun this return"):
         say_shares(body, by=who.manager, shares=KNOWN)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Returns are made by"):
         say_shares(body, by=who.member, shares=KNOWN)
     say_shares(body, by=who.reporter, shares=KNOWN)
     returns.submit_return(body, by=who.reporter)
@@ -115,7 +115,7 @@ def test_taken_out_again_and_carried_into_a_correction(stage):
     say_shares(body, by=who.reporter, shares=KNOWN)
     assert say_shares(body, by=who.reporter, shares=Shares()) is None
     assert not Attribution.objects.exists()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say where the percentage is known from"):
         say_shares(body, by=who.reporter, shares=Shares(anyway=D(5)))
     say_shares(body, by=who.reporter, shares=KNOWN)
     returns.submit_return(body, by=who.reporter)

@@ -127,7 +127,7 @@ def test_who_enters_and_until_when(stage):
         lambda: individuals.remove_person(person, by=who.reporter),
         lambda: returns.take_from_people(due, by=who.reporter),
     ):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match="can no longer be changed"):
             attempt()
     assert Individual.objects.count() == 12
 
@@ -267,7 +267,7 @@ def test_a_councils_list_of_scales(stage, client):
         scales.end_scale(star, by=who.manager)
     client.force_login(build.parties().manager)
     assert client.post(reverse("scale-end", args=[star.pk])).status_code == 404
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="Your role does not include"):
         scales.add_scale(council, by=who.director, name="Mine", low=1, high=2)
 
 

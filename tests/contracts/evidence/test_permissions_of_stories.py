@@ -9,8 +9,9 @@ from contracts.evidence.models import Story
 from contracts.returns import services as returns
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.permissions import TIED
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, Tied, WrongState
 from tests.builders import contracts as build
 from tests.fixtures import truth
 
@@ -24,6 +25,7 @@ REASONS = OF_RETURNS | {
     "neither": NotAllowed("This is done by the contract’s supplier or by the council’s contract managers"),
     "gone": WrongState("The person withdrew their agreement, and the case study is gone"),
     "no-permission": truth.lacks(Permission.EDIT_CONTRACTS),
+    "tied": Tied(TIED),
     "no-people": WrongState("A KPI that is only kept or not, or reached or not, has no people to measure"),
 }
 

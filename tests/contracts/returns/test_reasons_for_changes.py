@@ -36,6 +36,15 @@ VERBS = {
     "tell_story": BEFORE,
     "remove_story": BEFORE,
     "remove_evidence": BEFORE,
+    "add_file": BEFORE,
+    "remove_file": BEFORE,
+    "tag_story": BEFORE,
+    "write_down": BEFORE,
+    "name_evidence": BEFORE,
+    "copy_named": BEFORE,
+    "take_from_people": BEFORE,
+    # The person withdraws; it says how, and what was sent is gone for everybody
+    "withdraw_story": ASKS,
     # Asks for the reason of every difference
     "submit_return": SENDS,
     "submit_each": SENDS,
@@ -89,8 +98,9 @@ def _last(version) -> tuple:
 
 def test_every_verb_is_walked():
     own = {name for name in returns.__all__ if callable(getattr(returns, name)) and name[0].islower()}
-    reads = {"runs_still", "why_never", "why_not_now"}
-    assert (own - reads) | set(evidence.__all__) == set(VERBS)
+    reads = {"runs_still", "why_never", "why_not_now", "followed_by"}
+    beside = {name for name in evidence.__all__ if name[0].islower()}
+    assert (own | beside) - reads == set(VERBS)
 
 
 def test_a_first_sending_asks_for_nothing(stage):
@@ -117,7 +127,7 @@ CHANGES = {
     ),
     "a file": (lambda s, r: evidence_of(r, "list.txt"), {"files": [None, "list.txt"]}),
     "a story": (
-        lambda s, r: evidence.tell_story(r, by=s.who.reporter, title="Ann", text="She stayed.", consent=True),
+        lambda s, r: evidence.tell_story(r, by=s.who.reporter, title="Ann", text="She stayed.", consent=build.AGREED),
         {"stories": [None, "1"]},
     ),
 }
@@ -258,12 +268,12 @@ def test_the_check_of_a_period_asks_once_for_all(stage, client):
 # The arithmetic of it, without a database
 SAID = {
     "value": Decimal("3.5000"), "numerator": None, "denominator": None, "no_cases": False, "estimated": False,
-    "narrative": "Ann came.\r\n", "direct_result": "", "anyway": "", "evidence_note": "", "benefited": {},
+    "narrative": "Ann came.\r\n", "direct_result": "", "anyway": "", "evidence_note": "", "benefited": {}, "answers": None,
 }  # fmt: skip
 
 
-def _said(files=(), stories=(), **other):
-    return sent_as(SAID | other, list(files), list(stories))
+def _said(files=(), stories=(), named=(), shares="", **other):
+    return sent_as(SAID | other, list(files), list(stories), named=named, shares=shares)
 
 
 @pytest.mark.parametrize(
@@ -276,8 +286,11 @@ def _said(files=(), stories=(), **other):
         ({"value": None, "no_cases": True}, [Change("value", "Value", "3.5", ""), Change("no_cases", "No cases", "", "yes")]),
         ({"narrative": "Somebody came."}, [Change("narrative", "What happened", "", "")]),
         ({"benefited": {"g1": "2"}}, [Change("benefited", "Who benefited", "", "")]),
+        ({"answers": {"s1": "2"}}, [Change("answers", "Answers to the sub-scores", "", "")]),
+        ({"named": ["s1 certificate"]}, [Change("named", "Named evidence", "", "")]),
+        ({"shares": "20 % a survey"}, [Change("shares", "How much is your own work", "", "")]),
         ({"files": [("k", "a.pdf")]}, [Change("files", "Files", "", "a.pdf")]),
-        ({"stories": [("Ann\nShe stayed", True)]}, [Change("stories", "Case studies", "", "1")]),
+        ({"stories": [("Ann\nShe stayed", "public")]}, [Change("stories", "Case studies", "", "1")]),
     ],
 )
 def test_what_is_a_change(other, found):
@@ -285,7 +298,7 @@ def test_what_is_a_change(other, found):
 
 
 def test_a_story_that_may_not_be_published_any_more_is_a_change():
-    before, after = _said(stories=[("Ann\nShe stayed", True)]), _said(stories=[("Ann\nShe stayed", False)])
+    before, after = _said(stories=[("Ann\nShe stayed", "public")]), _said(stories=[("Ann\nShe stayed", "none")])
     assert changes_between(before, after) == [Change("stories", "Case studies", "1", "1")]
 
 
@@ -294,5 +307,5 @@ def test_nothing_is_a_change_of_what_was_never_sent():
 
 
 def test_no_words_about_people_are_kept():
-    kept = _said(narrative="Ann Example came.", stories=[("Ann\nShe stayed", True)])
+    kept = _said(narrative="Ann Example came.", stories=[("Ann\nShe stayed", "public")])
     assert "Ann" not in str(kept)

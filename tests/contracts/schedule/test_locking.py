@@ -59,7 +59,7 @@ TRIED = {
              lambda s, r, by: returns.submit_return(r, by=by, change_reason="Counted once more, none was missing.")),
     "add evidence": ("draft queried", "reporter", lambda s, r, by: evidence.add_evidence(r, by=by, upload=_file())),
     "tell a story": ("draft queried", "reporter",
-                     lambda s, r, by: evidence.tell_story(r, by=by, title="Ann", text="She stayed.", consent=True)),
+                     lambda s, r, by: evidence.tell_story(r, by=by, title="Ann", text="She stayed.", consent=build.AGREED)),
     "take back": ("submitted", "reporter", lambda s, r, by: returns.undo_submit(r, by=by)),
     "verify": ("submitted", "manager", lambda s, r, by: returns.verify_return(r, by=by, comment=build.SEEN)),
     "send back": ("submitted", "manager", lambda s, r, by: returns.query_return(r, by=by, comment="Which three people?")),

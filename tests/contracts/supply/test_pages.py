@@ -53,6 +53,7 @@ def test_from_the_first_quarter_to_its_confirmation(stage, client):
         "usual": "10",
         "hard": "8",
         "sme": "yes",
+        "vcse": "unknown",
     }
     assert client.post(reverse("supply-link-new", args=[period.pk]), typed).url == here
     row = SupplyLink.objects.get()

@@ -70,6 +70,13 @@ def test_an_organisation_of_the_register_is_known_by_number_or_name_and_others_s
     assert [one.name for one in found] == ["Another spelling", "Deal Harbour Trust", "Nobody knows it"]
 
 
+def test_the_supplier_is_not_beneath_itself(stage):
+    contract, who = stage
+    period = begun(contract, who)
+    with pytest.raises(Refused, match="This is the supplier itself: what is left of the shares is its own"):
+        link(period, who, who.supplier.name)
+
+
 def test_the_next_quarter_begins_with_who_worked_in_the_one_before_and_no_cases(stage):
     contract, who = stage
     whole(contract, who, (2026, 1))

@@ -1,5 +1,6 @@
 """An evaluation to measure with: as the services would have left it, and a score that can be saved in it again and again."""
 
+import os
 from datetime import timedelta
 from decimal import Decimal as D
 from itertools import islice
@@ -10,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from measurement.bench import scoring
+from measurement.bench.measuring import Bench, Machines
 from measurement.bench.scoring import EVALUATORS, Sheet, changes, to_score
 from measurement.bench.tenders import complete_drafts, open_tender, questions_of, shares, suppliers
-from measurement.bench.visitor import hidden_in
+from measurement.bench.visitor import Visitor, hidden_in
 from procurement.bidding import selectors as bids
 from procurement.bidding import services as bidding
 from procurement.bidding.enums import BidStatus
@@ -23,6 +25,7 @@ from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
 from procurement.tendering.models import Criterion, Tender
 from socialvalue.accounts.enums import Role
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from tests.builders import people
 
@@ -119,3 +122,31 @@ def test_a_tender_asks_so_many_questions_and_its_bids_are_complete():
         assert bidding.submit(fresh, by=user).number == 1
         assert bids.document_bytes(fresh.submissions.get())
     assert Tender.objects.get(pk=tender.pk).bids.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_through_a_server_each_saving_is_counted_and_opening_the_page_is_not(live_server):
+    staff, crowd = steps.crowd()
+    first = people.person(staff.council, Role.EVALUATOR)
+    # An account of the demonstration, by which whoever measures signs in
+    User.objects.filter(pk=first.pk).update(email="evaluator1@demo.example")
+    first.refresh_from_db()
+    found = to_score(staff, crowd, first, bids=2, questions=2)
+    bench = Bench(Machines(os.getpid(), None), int(live_server.url.rpartition(":")[2]), 57, repeats=2)
+    bench.visitors[found.account] = Visitor(bench.port, "localhost")
+    bench.visitors[found.account].sign_in(first.email, "demonstration")
+    row = bench.send("save a score", found.account, found.path, changes())
+    bench.close()
+    assert (row["name"], row["kind"], row["queries"]) == ("save a score", "page", 27)
+    assert 0 < row["first_byte_ms"] <= row["wall_ms"]
+    # One that is not counted, two that are, three to count the statements of
+    mine = Score.objects.get(panellist__user=first, bid__label="Bid A", criterion__key="q1")
+    assert mine.reason.endswith("Read 6 times.")
+
+
+def test_what_many_do_at_once_is_told_in_its_row():
+    bench = Bench(Machines(os.getpid(), None), 0, 57)
+    row = bench.crowd("a crowd", lambda: {"accepted": 3, "p95_ms": 12.5})
+    assert (row["name"], row["kind"], row["accepted"], row["p95_ms"]) == ("a crowd", "load", 3, 12.5)
+    assert row["cpu_ms"] >= 0
+    assert row["wall_ms"] >= 0
