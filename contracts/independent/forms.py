@@ -32,19 +32,27 @@ class AskForm(VersionedFormMixin, GovForm):
 
 class FoundForm(VersionedFormMixin, GovForm):
     finding = forms.ChoiceField(choices=Finding.choices, widget=forms.RadioSelect, label="What was found")
-    how = forms.ChoiceField(required=False, choices=How.choices, widget=forms.RadioSelect, label="How it was looked at")
+    how = forms.ChoiceField(
+        required=False,
+        choices=How.choices,
+        widget=forms.RadioSelect,
+        label="How it was looked at",
+        help_text="Needed unless it could not be checked.",
+    )
     looked_at = forms.CharField(
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         label="What was looked at",
-        help_text="Such as “the sign-in sheets of April to June, all 14 names”. Name no residents.",
+        help_text="Such as “the sign-in sheets of April to June, all 14 names”. Name no residents. Needed unless it could not be "
+        "checked.",
     )
     words = forms.CharField(
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         label="What does not agree, or why it could not be checked",
+        help_text="Leave blank where it agrees.",
     )
 
     def found(self) -> Look:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from socialvalue.framework import services
-from socialvalue.framework.models import FrameworkVersion, Priority
+from socialvalue.framework.models import FrameworkVersion, Outcome, Priority
 from tests.builders import framework as build
 from tests.reading import as_read
 
@@ -60,7 +60,7 @@ def test_the_only_one_is_open_and_so_is_one_that_has_nothing_yet(client, stage):
 
 def test_after_a_change_its_priority_is_still_open(client, stage):
     _, version = stage
-    outcome = build.an_outcome(version)
+    outcome = Outcome.objects.get(priority__version=version, code="LE1")
     code, number = version.framework.code, version.number
     address = reverse("framework-remove", args=[code, number, "measure", outcome.measures.first().pk])
     answer = client.post(address, {"version": version.version})
