@@ -3,8 +3,11 @@
 from contracts.brought import tasks as brought_tasks
 from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
+from contracts.evidence.models import StoryFile
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
+from contracts.independent.models import Confirmation
+from contracts.independent.selectors import why_it_stands as why_confirmed
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
@@ -41,10 +44,17 @@ SECTIONS = (
         "contracts", "Contracts", Place.DELIVER, 10, frozenset({P.VIEW_CONTRACTS, P.BID}),
         (
             "contracts-export", "contracts-import", "contracts-import-*", "contracts-running", "contracts-running-*", "contract",
-            "contract-*", "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
-            "kpi", "kpi-*", "return", "return-*", "returns-*", "evidence-add", "evidence-remove", "story-remove",
+            "contract-*", "grants", "grant-*", "innovation-*", "supply-*",
+            "obligation-*", "objection-*", "agreed-text", "agreed-text-*",
+            "kpi", "kpi-*", "confirmation", "confirmation-*", "return", "return-*", "returns-*", "evidence-add",
+            "evidence-remove", "scales", "scales-*", "scale-*",
         ),
     ),
+    Section(
+        "administration-benefits", "Who benefits", Place.ADMINISTRATION, 78, frozenset({P.ADMINISTER}),
+        ("administration-benefit-*",),
+    ),
+    Section("administration-returns", "When returns lock", Place.ADMINISTRATION, 77, frozenset({P.ADMINISTER})),
     Section(
         "agreements", "Framework agreements", Place.DELIVER, 15, frozenset({P.VIEW_CONTRACTS, P.BID}),
         ("agreement", "agreement-*"),
@@ -52,9 +62,14 @@ SECTIONS = (
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
+    Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
-        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind"),
+        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
+    ),
+    Section(
+        "follow-up", "To follow up", Place.DELIVER, 25, frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS}),
+        ("follow-up", "follow-up-item", "measure-rules", "measure-rule-*"),
     ),
 )  # fmt: skip
 # What a commission takes over from the contracts before it
@@ -66,6 +81,7 @@ def register() -> None:
     for timelines in TIMELINES:
         timelines.register()
     owned_by("contracts.return", Return.objects.visible_to)
+    owned_by("contracts.storyfile", StoryFile.objects.visible_to)
     owned_by("contracts.agreedtext", AgreedText.objects.visible_to)
     handler(handover_tasks.KIND, "The PDF of an agreed text")(handover_tasks.make_pdf)
     owned_by("contracts.paper", Paper.objects.visible_to)
@@ -78,6 +94,8 @@ def register() -> None:
     exported(Kind(contract_files.REGISTER, sees, contract_files.register_table, contract_files.opened_by))
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))
     holds_fast("contracts.return", why_it_stands)
+    holds_fast("contracts.return", why_confirmed)
+    owned_by("contracts.confirmation", Confirmation.objects.files_visible_to)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     answered_for("contracts.frameworkagreement", Duty.CONTRACTS, lambda one: (one.manager_id, one.lead_director_id))
     navigation.add(SECTIONS, beneath=BENEATH)

@@ -1,5 +1,6 @@
 """The rooms of measurement: what each of them registers when the storey starts, listed here and nowhere else."""
 
+from contracts.evidence.services import followed_by
 from measurement.figures import services as figures
 from measurement.figures import tasks as figure_tasks
 from measurement.figures.pages.returns_file import RETURNS, returns_table
@@ -8,6 +9,7 @@ from measurement.reports import workflow as reports_workflow
 from measurement.reports.models import Report
 from measurement.reports.selectors import why_it_stands
 from measurement.reports.services import tell_of_failure
+from measurement.reports.services.withdrawing import take_out
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.common import navigation
@@ -51,4 +53,5 @@ def register() -> None:
     owned_by("measurement.report", Report.objects.visible_to)
     exported(Kind(RETURNS, OVERSEES, returns_table))
     holds_fast("contracts.return", why_it_stands)
+    followed_by(take_out)
     navigation.add(SECTIONS, beneath=BENEATH)

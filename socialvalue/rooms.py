@@ -17,6 +17,7 @@ from socialvalue.jobs import workflow as jobs_workflow
 from socialvalue.jobs.services import handler
 from socialvalue.jobs.tasks import self_check
 from socialvalue.ledger import tasks as record_check
+from socialvalue.ledger.services.checking import KIND as RECORD_CHECK
 from socialvalue.suppliers.permissions import check_can_ask_for_second_step
 
 # What timelines may show of changes
@@ -97,7 +98,7 @@ def register() -> None:
     kept_by(DOCUMENT, DOCUMENTS)
     asks_for_suppliers(check_can_ask_for_second_step)
     handler(self_check.KIND, title="Check of the worker")(self_check.run)
-    handler(record_check.KIND, title="The whole record is read")(record_check.run)
+    handler(RECORD_CHECK, title="The whole record is read")(record_check.run)
     handler(EXPORT, title="A long file is made", failed=exports.tell_of_failure)(make_export)
     exported(Kind("audit", ADMINISTERS, record_table))
     navigation.add(SECTIONS, nowhere=NOWHERE)

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import contracts_rule, is_supplier
@@ -64,9 +63,10 @@ class LotSupplierQuerySet(OfAgreementQuerySet):
         """On their lot on this day."""
         return self.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
 
-    def with_root(self) -> Self:
-        """Each with ``root``: the supplier that acts for it today, itself where it was joined to none."""
-        return self.annotate(root=Coalesce(F("supplier__part_of"), F("supplier")))
+    def roots(self) -> list[tuple[int, int]]:
+        """The agreement of each and the supplier that acts for it today: itself where it was joined to none. One query."""
+        rows = self.order_by("pk").values_list("lot__agreement", "supplier", "supplier__part_of")
+        return [(agreement, whole or supplier) for agreement, supplier, whole in rows]
 
 
 class CallOffQuerySet(models.QuerySet):

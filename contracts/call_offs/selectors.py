@@ -73,7 +73,7 @@ def invited_from(lot: FrameworkLot, day: date) -> list[Organisation]:
 
 def roots_on(lot: FrameworkLot, day: date) -> set[int]:
     """Keys of the suppliers on the lot on a day, by the one that goes on of those that were joined. One query."""
-    return set(lot.suppliers.on(day).with_root().values_list("root", flat=True))
+    return {root for _, root in lot.suppliers.on(day).roots()}
 
 
 def not_on_lot(contract: Contract, lot: FrameworkLot, day: date) -> list[str]:
@@ -85,8 +85,7 @@ def not_on_lot(contract: Contract, lot: FrameworkLot, day: date) -> list[str]:
 
 def suppliers_on(agreement: FrameworkAgreement, day: date) -> set[int]:
     """Keys of all suppliers that are on one of its lots on a day. One query."""
-    rows = LotSupplier.objects.filter(lot__agreement=agreement).on(day).with_root()
-    return set(rows.values_list("root", flat=True))
+    return {root for _, root in LotSupplier.objects.filter(lot__agreement=agreement).on(day).roots()}
 
 
 def facts_of(agreements: Iterable[FrameworkAgreement]) -> dict[int, Facts]:

@@ -42,6 +42,8 @@ CALLED = {
     "annual value": "annual value",
     "total value": "total value over the whole contract",
     "irrecoverable vat": "VAT that cannot be recovered",
+    "value with vat": "value over the term with VAT",
+    "light touch": "whether it is a light touch contract",
     "procurement": "how it was procured",
     "contract manager": "contract manager’s email address",
     "lead director": "lead director’s email address",

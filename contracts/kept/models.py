@@ -67,9 +67,14 @@ class Kept(models.Model):
     council = models.ForeignKey("socialvalue.Organisation", on_delete=models.CASCADE, related_name="+")
     as_of = models.DateField()
     changed = models.BooleanField(default=False)
+    # When what its returns say is next to be looked through: today where something changed, else when the next one is late
+    follow_on = models.DateField(null=True, default=clock.today)
 
     class Meta:
-        indexes = [models.Index(fields=["council", "as_of", "contract"])]
+        indexes = [
+            models.Index(fields=["council", "as_of", "contract"]),
+            models.Index(fields=["follow_on", "contract"], condition=Q(follow_on__isnull=False), name="kept_to_follow"),
+        ]
 
     def __str__(self):
         return f"{self.contract_id}: {self.as_of}"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0029_framework_agreements"),
+        ("contracts", "0032_grants_to_evaluate"),
         ("socialvalue", "0030_acts_that_are_open"),
     ]
 

@@ -16,7 +16,8 @@ from socialvalue.common.needs import Need
 def needs(user, now: datetime) -> list[Need]:
     """Objections to answer, and proposed obligations that one’s side has not agreed, a line a contract.
 
-    For the contract’s manager and for its suppliers’ people. What a supplier objected to waits for the council’s answer alone.
+    For the contract’s manager, its suppliers’ people, and who heads a service. What a supplier objected to waits for the
+    council’s answer alone.
     """
     return _to_answer(user) + _to_agree(user)
 
@@ -45,6 +46,8 @@ def _to_answer(user) -> list[Need]:
 
 def _to_agree(user) -> list[Need]:
     mine = _mine(user) & Q(council_agreed_at=None)
+    if user.can(P.EDIT_CONTRACTS):
+        mine |= Q(contract__service_head=user, supplier_agreed_at=None)
     if user.can(P.BID):
         theirs = Contract.objects.filter(delivers(user))
         mine |= Q(contract__in=theirs.values("pk"), supplier_agreed_at=None)

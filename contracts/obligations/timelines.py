@@ -17,6 +17,7 @@ TERMS = {
     "days_to_report": "Days to report",
     "may_be_negative": "May be below 0",
     "client_side": "Reported by the council",
+    "sub_scores": "Sub-scores",
 }
 
 

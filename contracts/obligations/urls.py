@@ -12,6 +12,9 @@ urlpatterns = [
     path("obligations/<int:pk>/reword/", views.obligation_reword, name="obligation-reword"),
     path("obligations/<int:pk>/end/", views.obligation_end, name="obligation-end"),
     path("obligations/<int:pk>/kpis/new/", views.kpi_new, name="kpi-new"),
+    path("contracts/<int:pk>/kpi-sets/", views.kpi_sets, name="kpi-sets"),
+    path("contracts/<int:pk>/kpi-sets/<slug:code>/", views.kpi_set, name="kpi-set"),
+    path("contracts/<int:pk>/principles/", views.kpi_principles, name="kpi-principles"),
     path("kpis/<int:pk>/edit/", views.kpi_edit, name="kpi-edit"),
     path("kpi-changes/<int:pk>/withdraw/", views.change_withdraw, name="kpi-change-withdraw"),
 ]

@@ -53,6 +53,7 @@ def _seen(request, pk) -> Contract:
         "directorate",
         "manager",
         "lead_director",
+        "service_head",
         "award__tender__commission",
         "commission",
         "call_off__lot__agreement",

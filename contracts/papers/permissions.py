@@ -1,7 +1,7 @@
 """Who adds a document to a contract, replaces one, and says that one is no longer needed."""
 
 from contracts.register.enums import Side
-from contracts.register.permissions import acts_for_council, acts_for_supplier, check_no_tie_to_supplier
+from contracts.register.permissions import acts_for_council, acts_for_supplier, check_no_tie_to_supplier, heads_service
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState, can
 
@@ -49,6 +49,9 @@ def can_set_aside_paper(user, paper) -> bool:
 
 
 def _side(user, contract) -> Side:
+    # The documents of a service of the council's own are the council's
+    if heads_service(user, contract):
+        return Side.COUNCIL
     if acts_for_supplier(user, contract):
         return Side.SUPPLIER
     if acts_for_council(user, contract):

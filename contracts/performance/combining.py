@@ -8,7 +8,8 @@ kind          weight                   got                       wanted
 ============  =======================  ========================  ======================
 sum           none: it is not divided  value                     target
 ratio         denominator              100 × numerator           target × denominator
-level         days of the period       value × days              target × days
+level,        days of the period       value × days              target × days
+composite
 yes_no        none                     1 kept, 0 not             1
 milestone     none                     1 done, 0 not             1
 ============  =======================  ========================  ======================
@@ -24,6 +25,18 @@ from contracts.performance.enums import Kind
 from contracts.performance.rows import Reported, Row
 
 ADDED = (Kind.SUM, Kind.YES_NO, Kind.MILESTONE)
+# A score made of sub-scores is a level: over several periods it is their mean, weighted by days
+LEVELS = (Kind.LEVEL, Kind.COMPOSITE)
+
+
+def counted_as(kind: str) -> str:
+    """The kind under which figures speak of it."""
+    return Kind.LEVEL if kind in LEVELS else kind
+
+
+def kinds_counted_as(kind: str) -> tuple[str, ...]:
+    """The kinds of KPIs that figures of ``kind`` are made of."""
+    return tuple(one for one in Kind.values if counted_as(one) == kind)
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ def _weighed(reported: Reported, kind: str, days: int) -> tuple[Fraction, Fracti
         return Fraction(reported.denominator), 100 * Fraction(reported.numerator)
     if reported.value is None:
         return None
-    if kind == Kind.LEVEL:
+    if kind in LEVELS:
         return Fraction(days), Fraction(reported.value) * days
     return Fraction(1), Fraction(reported.value)
 

@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
     LEVEL = "level", "A level that is not added up"
     YES_NO = "yes_no", "Kept or not, period by period"
     MILESTONE = "milestone", "Done by a certain day"
+    COMPOSITE = "composite", "A score made of sub-scores"
 
 
 class Standing(models.TextChoices):

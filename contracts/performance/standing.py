@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from contracts.performance.combining import Combined, combine
+from contracts.performance.combining import Combined, combine, counted_as
 from contracts.performance.enums import Kind, Standing
 from contracts.performance.rows import Counts, Row, count
 from socialvalue.framework.enums import Direction
@@ -37,7 +37,7 @@ def figure_of(rows: Sequence[Row], kind: str, direction: str, as_of: date) -> Kp
     """The figure of one KPI from its rows of the span, as known on ``as_of``."""
     counts, combined = count(rows, as_of), combine(rows, kind)
     return KpiFigure(
-        kind=kind,
+        kind=counted_as(kind),
         direction=direction,
         counts=counts,
         value=combined.value,

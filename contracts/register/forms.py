@@ -27,6 +27,8 @@ class OwnersMixin(GovFormMixin):
 
     def take_council(self, council: Organisation) -> None:
         self.field("manager", forms.ModelChoiceField).queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
+        if "service_head" in self.fields:
+            self.field("service_head", forms.ModelChoiceField).queryset = User.objects.holding(Permission.EDIT_CONTRACTS, council)
         self.field("lead_director", forms.ModelChoiceField).queryset = User.objects.holding(Permission.VERIFY_RETURNS, council)
 
 
@@ -98,6 +100,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "light_touch",
             "manager",
             "lead_director",
+            "service_head",
         ]
         labels = {
             "kind": "What it is",
@@ -108,12 +111,14 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             "light_touch": "It is a light touch contract",
             "manager": "Contract manager",
             "lead_director": "Lead director",
+            "service_head": "Head of service",
             "extension_months": "Possible extension",
         }
         help_texts = {
             "reference": "Leave blank and we will give it a number.",
             "manager": "Needed from £50,000 over the term.",
             "lead_director": "Needed from £50,000 over the term.",
+            "service_head": "Of an in-house service alone: who agrees and reports as a supplier would. Neither of the two above.",
         }
 
     suffixes = {"extension_months": "months"}
@@ -133,7 +138,7 @@ class ContractForm(OwnersMixin, VersionedFormMixin, GovModelForm):
             Fieldset("Where", "districts"),
             Fieldset("Dates", "starts_on", "end_kind", "ends_on", "review_on", "extension_months"),
             Fieldset("Value", "total_value", "annual_value", "irrecoverable_vat", "value_with_vat", "light_touch"),
-            Fieldset("Who answers for it", "manager", "lead_director"),
+            Fieldset("Who answers for it", "manager", "lead_director", "service_head"),
         )
         self.field("districts", ManyField).queryset = self._districts(council)
         if self.instance.pk is None:

@@ -4,7 +4,7 @@ from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_another_hand, check_not_with
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState, can
+from socialvalue.common.errors import NotAllowed, WrongState, can
 from socialvalue.second_word.permissions import check_first, check_waits
 
 
@@ -18,6 +18,7 @@ def can_register_contract(user, council) -> bool:
 
 def check_can_edit_contract(user, contract) -> None:
     user.must_have(Permission.EDIT_CONTRACTS, contract.council_id)
+    check_does_not_head(user, contract)
     if contract.status == ContractStatus.ENDED:
         raise WrongState("This contract has ended: what stands in the register is kept as it was")
 
@@ -39,10 +40,23 @@ def can_carry_on(user, contract) -> bool:
 def check_no_tie_to_supplier(user, contract) -> None:
     """Whoever acts for the council on what a supplier promised or reported is, and within two years was, with none of them.
 
-    A declared interest is about one tender and names no supplier, so it bars from that tender alone.
+    A declared interest is about one tender and names no supplier, so it bars from that tender alone. Whoever heads a service
+    of the council's own is its other side.
     """
+    check_does_not_head(user, contract)
     if user.ties:
         check_not_with(user, (supplier.pk for supplier in contract.suppliers.all()))
+
+
+def heads_service(user, contract) -> bool:
+    """Whether they agree and report for this service of the council's own, in the place of a supplier."""
+    return contract.service_head_id is not None and contract.service_head_id == user.pk
+
+
+def check_does_not_head(user, contract) -> None:
+    """Two people are two: whoever heads the service does not act for the council in its contract."""
+    if heads_service(user, contract):
+        raise NotAllowed("You head this service: somebody else acts for the council in its contract")
 
 
 def check_can_confirm_link(user, party) -> None:
@@ -102,16 +116,16 @@ def can_withdraw_supplier_change(user, change) -> bool:
 
 
 def acts_for_supplier(user, contract, day=None) -> bool:
-    """Whether the user acts for a supplier who delivers the contract on ``day`` (today), and is open to it.
+    """Whether the user acts for a supplier who delivers the contract on ``day`` (today), and is open to it; or heads the service.
 
     ``contract.parties`` may be prefetched.
     """
-    return contract.is_open_to(user.delivers_as, day or clock.today())
+    return heads_service(user, contract) or contract.is_open_to(user.delivers_as, day or clock.today())
 
 
 def acts_for_council(user, contract) -> bool:
     """Whether the user manages contracts of the contract's council."""
-    return user.can(Permission.EDIT_CONTRACTS, contract.council_id)
+    return user.can(Permission.EDIT_CONTRACTS, contract.council_id) and not heads_service(user, contract)
 
 
 def check_can_say_why_no_kpis(user, contract) -> None:

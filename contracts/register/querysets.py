@@ -74,12 +74,13 @@ class ContractQuerySet(models.QuerySet):
         return found
 
     def over(self, today: date) -> Self:
-        """In force although their last day is past, and not said to run on: what the clock ends."""
-        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until=None)
+        """In force although their last day is past, and not said to run on: what the clock ends; no grant not evaluated."""
+        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until=None, evaluation_due_on=None)
 
     def past_their_end(self, today: date) -> Self:
-        """In force, and said to run on, although their agreed last day is past."""
-        return self.filter(status=ContractStatus.ACTIVE, ends_on__lt=today, planned_until__isnull=False)
+        """In force although their agreed last day is past: said to run on, or a grant that waits for its evaluation."""
+        stays = Q(planned_until__isnull=False) | Q(evaluation_due_on__isnull=False)
+        return self.filter(stays, status=ContractStatus.ACTIVE, ends_on__lt=today)
 
     def with_an_end(self) -> Self:
         """Those that ended, or that end on their agreed last day: neither without an end nor said to run on past it."""

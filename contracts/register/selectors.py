@@ -18,8 +18,8 @@ NOT_BOUGHT = frozenset({Route.GRANT, Route.IN_HOUSE})
 
 
 def contracts_of(person: User, council: Organisation) -> list[tuple[str, str]]:
-    """Contracts they manage or answer for as director that have not ended, with the page on which somebody else is named."""
-    rows = Contract.objects.filter(Q(manager=person) | Q(lead_director=person), council=council)
+    """Contracts they manage, direct or head that have not ended, with the page on which somebody else is named."""
+    rows = Contract.objects.filter(Q(manager=person) | Q(lead_director=person) | Q(service_head=person), council=council)
     rows = rows.exclude(status=ContractStatus.ENDED).order_by("title", "pk")
     return [(one.title, reverse("contract-edit", args=[one.pk])) for one in rows]
 

@@ -16,6 +16,7 @@ def register() -> None:
         districts="Districts",
         manager="Contract manager",
         lead_director="Lead director",
+        service_head="Head of service",
         starts_on="Starts",
         ends_on="Ends",
         review_on="Review",

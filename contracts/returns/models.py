@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.evidence.calculations.attribution import OwnWork
 from contracts.performance.lateness import late_by, late_words
 from contracts.register.enums import Side
 from contracts.returns.querysets import ReturnQuerySet
@@ -29,11 +30,17 @@ class Return(Typed):
     value = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     numerator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    # Of a composite: what was answered to each sub-score (key → a number, a level or “nothing”), and the working of its value as
+    # ``performance.composing`` has it. None of any other kind
+    answers = models.JSONField(null=True, blank=True)
+    working = models.JSONField(null=True, blank=True)
     # Nothing happened that could be counted: an answer, for nobody and against nobody
     no_cases = models.BooleanField(default=False)
     estimated = models.BooleanField(default=False)
     narrative = models.TextField(blank=True)
     evidence_note = models.TextField(blank=True, help_text="Where the evidence is, when no file is added.")
+    # Who benefited, by the groups its KPI is asked for: {key: "12"}, and “unknown”
+    benefited = models.JSONField(default=dict)
     side = models.CharField(max_length=8, choices=Side.choices, default=Side.COUNCIL)
     # The two over-claim questions (measuring principle 8)
     direct_result = models.TextField(blank=True, help_text="Was it a direct result of this work, or did another service help?")
@@ -41,6 +48,9 @@ class Return(Typed):
     correction_reason = models.TextField(blank=True)
     # Why it is final although its period is not over
     early_reason = models.TextField(blank=True)
+    # What was sent last (calculations/sent.py), and why something else was sent after that
+    sent_as = models.JSONField(null=True, editable=False)
+    change_reason = models.TextField(blank=True)
     # When it was handed in for the first time, whatever came after: by it lateness is told
     first_submitted_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -60,9 +70,15 @@ class Return(Typed):
     sent_on = models.DateField(null=True)
     verified_on = models.DateField(null=True)
 
-    # The evidence of this version and its figure in words, where a page has fetched them
+    # The evidence of this version, its figure in words and the lines of its working, where a page has fetched them
     files: list[Document]
     figure_text: str
+    lines: list
+    # Who benefited, as its reader may see it, and what is not said of it
+    benefit_rows: list
+    benefit_note: str
+    # How much of it is the provider’s own work, where it says so
+    own_work: OwnWork | None
 
     objects = ReturnQuerySet.as_manager()
 
@@ -135,6 +151,11 @@ class Return(Typed):
     def is_answered(self) -> bool:
         """There is something that could be handed in."""
         return self.no_cases or self.value is not None
+
+    @property
+    def given(self) -> frozenset[tuple[str, str]]:
+        """(key of a sub-score, kind) of the evidence named with it; ``named`` may be prefetched."""
+        return frozenset((one.sub, one.kind) for one in self.named.all())
 
     def held_on(self, moment: datetime) -> bool:
         """Whether it was the verified version before ``moment``; the queryset's filter of the same name says the same."""

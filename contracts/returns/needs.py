@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
 from contracts.returns.pages.owed import report_words
-from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, waiting_for
+from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, to_confirm, waiting_for
 from contracts.schedule.selectors import period_page
+from contracts.schedule.selectors.locking import asked_of
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.needs import Need
+from socialvalue.common.templatetags.formats import plain_day
 
 # One line each up to here; beyond it one line for all
 MOST_LINES = 12
@@ -20,9 +22,10 @@ MOST_ROWS = 200
 
 
 def needs(user: User, now: datetime) -> list[Need]:
-    """Returns to make (overdue, or due within a week), corrections to finish, returns to verify, and what is overdue to chase."""
+    """Returns to make (overdue, or due within a week), corrections to finish, what to verify or confirm, and whom to chase."""
     today = now.astimezone(clock.LONDON).date()
-    return _to_make(user, today) + _to_finish(user) + _to_verify(user) + _to_chase(user, today)
+    made = _to_make(user, today) + _to_finish(user)
+    return made + _to_verify(user) + _to_confirm(user) + _to_open(user) + _to_chase(user, today)
 
 
 def _to_make(user: User, today: date) -> list[Need]:
@@ -61,6 +64,31 @@ def _to_verify(user: User) -> list[Need]:
     return [
         Need(f"Verify “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}", reverse("return", args=[r.due_id]))
         for r in rows
+    ]
+
+
+def _to_confirm(user: User) -> list[Need]:
+    if not user.can(P.BID):
+        return []
+    rows = list(to_confirm(user)[: MOST_LINES + 1])
+    if len(rows) > MOST_LINES:
+        return [Need(f"Confirm {many_of(to_confirm(user))} returns of the council", reverse("returns"))]
+    return [
+        Need(
+            f"Confirm what the council reported on “{r.due.kpi.wording}” of {r.due.kpi.obligation.contract.title}",
+            reverse("return", args=[r.due_id]),
+        )
+        for r in rows
+    ]
+
+
+def _to_open(user: User) -> list[Need]:
+    return [
+        Need(
+            f"Answer {one.asked_by}: open the period to {plain_day(one.ends_on)} of {one.contract.title}?",
+            reverse("returns-exception", args=[one.pk]),
+        )
+        for one in asked_of(user)
     ]
 
 

@@ -3,10 +3,12 @@
 The words are about people who were helped, and are sometimes sent back to have a name taken out: only that they changed.
 """
 
+from contracts.returns.calculations.sent import BESIDE, FIGURES, WORDS
 from socialvalue.audit.timelines import named, shows
 
 
 def register() -> None:
+    shows("contracts.return", "verify return", draw="Draw")
     shows(
         "contracts.return",
         "save return",
@@ -19,4 +21,15 @@ def register() -> None:
         direct_result=named("Was it a direct result?"),
         anyway=named("Would it have happened anyway?"),
         evidence_note=named("Where the evidence is"),
+        benefited=named("Who benefited"),
+    )
+    shows(
+        "contracts.return",
+        "submit return",
+        **{
+            **FIGURES,
+            **{name: named(label) for name, label in {**WORDS, **BESIDE}.items()},
+            "files": "Files",
+            "stories": "Case studies",
+        },
     )

@@ -16,6 +16,8 @@ urlpatterns = [
     path("returns/<int:pk>/save/", views.return_save, name="return-save"),
     path("returns/<int:pk>/evidence/", views.evidence_add, name="evidence-add"),
     path("returns/<int:pk>/check/", views.return_check, name="return-check"),
+    path("returns/<int:pk>/evidence/<slug:sub>/", views.return_proof, name="return-proof"),
+    path("returns/<int:pk>/people/use/", views.return_people_use, name="return-people-use"),
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
@@ -36,10 +38,15 @@ urlpatterns = [
 
 ACCESS = {
     **dict.fromkeys(("returns", "return", "contract-returns", "returns-template"), {P.VIEW_CONTRACTS, P.BID}),
-    **dict.fromkeys(("return-save", "return-check", "return-story", "return-correct", "story-remove"), {P.EDIT_CONTRACTS, P.BID}),
+    **dict.fromkeys(
+        ("return-save", "return-check", "return-story", "return-correct", "story-remove", "return-proof", "return-people-use"),
+        {P.EDIT_CONTRACTS, P.BID},
+    ),
+    # The supplier confirms what the council reports on its own duties
+    **dict.fromkeys(("return-verify", "return-undo-verify"), {P.VERIFY_RETURNS, P.BID}),
     **dict.fromkeys(("returns-back", "returns-hand-in", "evidence-remove", "return-undo-submit"), {P.EDIT_CONTRACTS, P.BID}),
     **dict.fromkeys(
-        ("return-verify", "return-undo-verify", "returns-to-verify", "returns-together", "returns-just-verified"),
+        ("returns-to-verify", "returns-together", "returns-just-verified"),
         {P.VERIFY_RETURNS},
     ),
     **dict.fromkeys(

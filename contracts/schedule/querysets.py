@@ -10,6 +10,8 @@ from contracts.performance.lateness import REMINDED
 from contracts.register.enums import ContractStatus
 from contracts.register.querysets import OfContractQuerySet
 from contracts.schedule.enums import HANDED_IN
+from socialvalue.common import clock
+from socialvalue.second_word.models import UNDECIDED
 
 
 class DueReturnQuerySet(OfContractQuerySet):
@@ -78,3 +80,21 @@ def _agreed_and_asked_for(known_by: datetime | None) -> Q:
     if known_by is None:
         return Q(waived_at=None, kpi__agreed_at__isnull=False)
     return (Q(waived_at=None) | Q(waived_at__gte=known_by)) & Q(kpi__agreed_at__lt=known_by)
+
+
+class LockExceptionQuerySet(OfContractQuerySet):
+    """Seen by whoever sees the contract; a supplier sees its own and those of the council, not another supplier's."""
+
+    def visible_to(self, user) -> Self:
+        seen = super().visible_to(user)
+        if not user.is_authenticated or not user.delivers_as:
+            return seen
+        return seen.filter(Q(supplier=None) | Q(supplier__in=user.delivers_as))
+
+    def waiting(self) -> Self:
+        """Neither answered nor taken back: ``SecondWordQuerySet`` says it of every second word that does not run out."""
+        return self.filter(UNDECIDED)
+
+    def in_force(self) -> Self:
+        """Granted, not closed, and not over."""
+        return self.filter(accepted=True, closed_at=None, until__gte=clock.today())

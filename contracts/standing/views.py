@@ -3,10 +3,14 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from contracts.benefits.permissions import can_ask_who
+from contracts.independent.selectors import independently
 from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
+from contracts.returns.pages.working import rules_of
 from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
+from contracts.standing.selectors.benefits import who_over_time
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.selectors import tied_words
@@ -19,7 +23,9 @@ TIMELINE = 12
 
 @needs(P.VIEW_CONTRACTS, P.BID)
 def kpi_page(request, pk):
-    kpis = Kpi.objects.visible_to(request.user).select_related("obligation__contract__council", "obligation__priority")
+    kpis = Kpi.objects.visible_to(request.user).select_related(
+        "obligation__contract__council", "obligation__priority", "breakdown__by_list"
+    )
     kpi = get_object_or_404(kpis, pk=pk)
     (found,) = standings(Kpi.objects.filter(pk=kpi.pk), user=request.user)
     contract = kpi.obligation.contract
@@ -29,8 +35,12 @@ def kpi_page(request, pk):
         "found": found,
         "card": kpi_card(found),
         "facts": facts_of(kpi),
+        "independently": independently(request.user, kpi=kpi),
+        "sub_scores": rules_of(kpi.sub_scores),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi, request.user),
+        "who": who_over_time(kpi, request.user),
+        "may_ask_who": can_ask_who(request.user, kpi),
         "chart": chart_of(kpi, found.rows, clock.today()),
         "may_shape": can_shape(request.user, contract),
         "tied": tied_words(request.user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),

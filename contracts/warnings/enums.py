@@ -9,5 +9,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     KPIS = "kpis"
     PAPER = "paper"
+    EVALUATION = "evaluation"
     MANAGER = "manager"
     DIRECTOR = "director"
+    HEAD = "head"

@@ -22,8 +22,10 @@ def facts_of(contracts: Sequence[Contract], today: date) -> dict[int, Facts]:
             review_on=one.review_on,
             extension_months=one.extension_months,
             publish_by=None if one.kpis_published_on else one.kpis_publish_by,
+            evaluation_due_on=one.evaluation_due_on,
             lacks_manager=one.unowned and one.manager_id is None,
             lacks_director=one.unowned and one.lead_director_id is None,
+            lacks_head=one.is_in_house and one.service_head_id is None,
             papers=tuple(papers[one.pk]),
         )
         for one in contracts
@@ -50,7 +52,7 @@ def running_out_of(contracts: Iterable[Contract], today: date) -> dict[int, list
 
 
 def about(contract: Contract) -> About:
-    return About(contract.title, contract.reference, contract.ends_on, contract.extension_months)
+    return About(contract.title, contract.reference, contract.ends_on, contract.extension_months, contract.evaluation_due_on)
 
 
 def owners_told(contract: Contract, notice: Notice) -> list[User]:

@@ -139,4 +139,5 @@ def _message(contract: Contract, notice: Notice, today: date, at_council: bool) 
 
 def address(contract: Contract, notice: Notice) -> str:
     """Where what it asks for is done."""
-    return reverse("contract-papers" if notice.kind is Kind.PAPER else "contract", args=[contract.pk])
+    at = {Kind.PAPER: "contract-papers", Kind.EVALUATION: "contract-grant"}
+    return reverse(at.get(notice.kind, "contract"), args=[contract.pk])

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from contracts.brought import timed as brought
 from contracts.call_offs import timed as call_offs
+from contracts.evidence import timed as evidence
+from contracts.follow_up import timed as follow_up
 from contracts.imports import timed as imports
 from contracts.obligations import timed as obligations
 from contracts.register import timed as register
@@ -44,10 +46,12 @@ TIMED: tuple[Timed, ...] = (
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),
+    Timed("people of returns forgotten", evidence.due, evidence.apply),
     Timed("warnings of framework agreements", call_offs.due, call_offs.apply),
     Timed("contracts ended", register.due, register.apply),
     Timed("returns planned ahead", obligations.due, obligations.apply),
     Timed("reminders", schedule.due, schedule.apply),
+    Timed("list to follow up", follow_up.due, follow_up.apply),
     Timed("reports", reports.due, reports.apply),
     Timed("registers forgotten", imports.due, imports.apply),
     Timed("files of running contracts forgotten", brought.due, brought.apply),

@@ -29,6 +29,7 @@ OFFICERS = (
     ("lead", "Evaluation lead", (Role.EVALUATION_LEAD,)),
     ("manager", "Contract manager", (Role.CONTRACT_MANAGER,)),
     ("director", "Lead director", (Role.LEAD_DIRECTOR,)),
+    ("head", "Head of service", (Role.CONTRACT_MANAGER,)),
     ("member", "Elected member", (Role.MEMBER,)),
     ("admin", "Administrator", (Role.ADMINISTRATOR,)),
 )

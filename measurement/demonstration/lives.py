@@ -170,7 +170,7 @@ def plan(registrar: "Registrar", contract: Contract) -> None:
     """Put what happens to this contract on the list, each on its day."""
     for extra in EXTRAS.get(contract.title, ()):
         if extra.months_ago is not None:
-            registrar.later(registrar.month_start(extra.months_ago), partial(_vary, registrar, contract, extra))
+            registrar.later(registrar.month_start(extra.months_ago), partial(vary, registrar, contract, extra))
     last = end_of(registrar, contract)
     if last:
         registrar.later(last, lambda: _end(registrar, contract))
@@ -199,7 +199,7 @@ def _agree(registrar: "Registrar", obligation: Obligation) -> None:
         commitments.agree(Obligation.objects.get(pk=obligation.pk), by=person)
 
 
-def _vary(registrar: "Registrar", contract: Contract, extra: Extra) -> None:
+def vary(registrar: "Registrar", contract: Contract, extra: Extra) -> None:
     """A KPI that a running contract gets: reported from the period that runs then, once both sides agree."""
     kpi = add(registrar, Contract.objects.get(pk=contract.pk), extra, Basis.VARIATION)
     _agree(registrar, kpi.obligation)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from contracts.kept import services as kept
-from measurement.demonstration import agreements, library, pipeline
+from measurement.demonstration import agreements, doubts, library, locking, pipeline
 from measurement.demonstration import cast as casting
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
@@ -76,6 +76,7 @@ def load(today: date, say=lambda text: None) -> bool:
     registrar = Registrar(stage, say)
     registrar.from_award(plays["hot-meals"].made, days_ago=60)
     registrar.run()
+    locking.lock(registrar)
     agreements.call_off(stage, agreement)
     learn(stage, commissions[HIGHWAYS_NEXT.key])
     arrive(stage)
@@ -90,6 +91,7 @@ def load(today: date, say=lambda text: None) -> bool:
     say("figures")
     with clock.at(datetime.combine(today, datetime.min.time(), tzinfo=clock.LONDON)):
         kept.roll()
+    doubts.follow(people, people.manager, today)
     return True
 
 

@@ -9,9 +9,12 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 
 from contracts.evidence import services as evidence
+from contracts.evidence.calculations.consent import Consent
+from contracts.evidence.enums import How, Use
 from contracts.handover.services import make_contract
 from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
@@ -25,13 +28,29 @@ from contracts.register.enums import Route
 from contracts.register.models import Contract
 from contracts.register.selectors import kpi_duty_of, kpis_set
 from contracts.returns import services as returns
+from contracts.returns.models import Return
 from contracts.returns.selectors import missing_in
 from contracts.schedule.models import DueReturn
-from measurement.demonstration import certificates, earlier, handovers, lives, papers
+from measurement.demonstration import (
+    certificates,
+    chains,
+    doubts,
+    earlier,
+    grants,
+    handovers,
+    ideas,
+    lives,
+    locking,
+    papers,
+    people,
+    scores,
+    sound,
+)
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from procurement.award.models import Award
+from procurement.commissioning.enums import CommissionKind
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.common.clock import LONDON
@@ -55,21 +74,27 @@ STORIES = (
         "From helper to colleague",
         "I came to the club to get out of the house. After a year I was asked to help with the newcomers. Since March I am paid for it, two "
         "mornings a week. I get up on time now.",
+        "volunteering, work",
     ),
     (
         "The first wage",
         "Nobody in my family had worked for a while. My mentor rang me every morning of the first month. I am in month eight and I have bought "
         "my sister a bicycle.",
+        "work, young people",
     ),
     (
         "Reading to my daughter",
         "The lessons were in the break room, so nobody had to know. Last night I read my daughter a whole book.",
+        "families, learning",
     ),
     (
         "A warm kitchen",
         "They came about my meals and saw the damp. Two weeks later the window was tight and the boiler worked. I use the kitchen again.",
+        "health, homes",
     ),
 )
+# The one that comes with a sound
+WITH_SOUND = "The first wage"
 
 
 def first_of_month(day: date, months_ago: int) -> date:
@@ -90,12 +115,14 @@ class Registrar:
         """``called``: what references of the contracts begin with."""
         self.say, self.contracts, self.called = say, contracts, called
         self.stage, self.cast, self.random = stage, stage.cast, Random(2012)  # noqa: S311 - invented figures, not secrets
-        self.stories = 0
+        self.stories = self.sounds = 0
         # What is to happen, the earliest first; an event may put further ones on the list
         self.events: list[tuple[date, int, Callable[[], None]]] = []
         self.planned = 0
         # Of KPIs beside the promises: what is reported
         self.figures: dict[int, lives.Figure] = {}
+        # KPIs (keys) whose figure is told by the ages of those who benefited
+        self.by_age: set[int] = set()
 
     def run(self) -> None:
         """Enter the contracts, then play what was handed in, verified and reported in the order it happened."""
@@ -103,9 +130,14 @@ class Registrar:
             self.say(f"contracts {number} of {len(self.contracts) + 1}")
             self.enter(agreed, number)
         self.say(f"contracts {len(self.contracts) + 1} of {len(self.contracts) + 1}")
-        self.report(self.highways(), late=False, promises=None)
+        highways = self.highways()
+        self.report(highways, late=False, promises=None)
+        scores.plan(self, highways)
         papers.plan(self)
         certificates.plan(self)
+        ideas.plan(self)
+        chains.plan(self)
+        doubts.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:
@@ -113,6 +145,7 @@ class Registrar:
         contract = self.register(agreed, number)
         self.report(contract, late=agreed.late, promises=agreed.promises)
         lives.plan(self, contract)
+        locking.plan(self, contract)
         earlier.plan(self, contract)
 
     def play(self) -> None:
@@ -139,9 +172,9 @@ class Registrar:
         return first_of_month(self.stage.today, months_ago)
 
     def reporter(self, contract: Contract) -> User:
-        """Who makes the contract's returns: for its supplier, or in-house the contract manager."""
+        """Who makes the contract's returns: for its supplier, or in-house the head of service."""
         supplier = contract.suppliers.first()
-        return self.cast.bidders[supplier.name] if supplier else self.cast.manager
+        return self.cast.bidders[supplier.name] if supplier else self.cast.head
 
     def register(self, agreed: Agreed, number: int) -> Contract:
         starts = first_of_month(self.stage.today, agreed.months_ago)
@@ -165,6 +198,7 @@ class Registrar:
                     route=agreed.route,
                     manager=manager,
                     lead_director=director,
+                    service_head=self.cast.head if agreed.kind == CommissionKind.IN_HOUSE else None,
                 ),
                 by=manager,
                 council=self.cast.council,
@@ -175,6 +209,7 @@ class Registrar:
             for promise in agreed.promises:
                 self.promise(contract, promise)
             lives.at_signing(self, contract)
+            grants.at_signing(self, contract)
             commitments.record_as_signed(contract, by=manager, note="Signed before this register was kept.")
         self.start(contract, starts, by=manager)
         return contract
@@ -376,7 +411,11 @@ class Registrar:
         whole = Decimal(self.random.randint(40, 400) * 1000 if spent else self.random.randint(20, 120))
         return {"numerator": (whole * value / 100).quantize(Decimal(1), ROUND_HALF_UP), "denominator": whole}
 
-    def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str] | None) -> None:
+    def submit(self, due: DueReturn, figure: dict[str, Any], bidder: User, note: str, story: tuple[str, str, str] | None) -> None:
+        figure = dict(figure)
+        named = figure.pop("named", {})
+        if due.kpi_id in self.by_age:
+            figure = {**figure, "benefited": locking.by_age(figure["value"])}
         kpi_return = returns.save_return(
             due,
             by=bidder,
@@ -385,10 +424,26 @@ class Registrar:
             direct_result="Yes, by people who work on this contract.",
             anyway="Some of it might have happened later.",
         )
+        for sub, typed in named.items():
+            evidence.name_evidence(kpi_return, sub, typed, by=bidder)
+            kpi_return.refresh_from_db()
+        people.measured(due, figure, by=bidder, manager=self.cast.manager)
+        kpi_return.refresh_from_db()
+        people.own_work(kpi_return, by=bidder)
         if story:
-            evidence.tell_story(kpi_return, by=bidder, title=story[0], text=story[1], consent=True)
+            self.tell(kpi_return, bidder, *story)
             kpi_return.refresh_from_db()
         returns.submit_return(kpi_return, by=bidder)
+
+    def tell(self, kpi_return: Return, bidder: User, title: str, text: str, tags: str) -> None:
+        """Every other person agreed to reports and no more."""
+        use = Use.PUBLIC if title in {story[0] for story in STORIES[::2]} else Use.REPORTS
+        consent = Consent(use=use, asked_by="Support worker", how=How.WRITING, asked_on=clock.today() - timedelta(days=3))
+        told = evidence.tell_story(kpi_return, by=bidder, title=title, text=text, consent=consent, tags=tags)
+        if title == WITH_SOUND and not self.sounds:
+            self.sounds += 1
+            recorded = SimpleUploadedFile("notes.wav", sound.notes())
+            evidence.add_file(told, by=bidder, upload=recorded, words=sound.WORDS)
 
     def at(self, day: date) -> AbstractContextManager[None]:
         return clock.at(datetime.combine(day, time(11), tzinfo=LONDON))

@@ -10,11 +10,12 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_GET
 
 from contracts.imports.documents.columns import PUBLIC_HEADINGS
-from measurement.opendata.documents import register
+from measurement.opendata.documents import grants, register
 from measurement.opendata.selectors import made_for
 from socialvalue.accounts.enums import OrganisationKind
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
+from socialvalue.common.tables import csv_response
 
 
 def _council(request) -> int | None:
@@ -30,6 +31,8 @@ def open_data(request):
     context = {
         "count": register.contracts().count(),
         "councils": councils,
+        "grants": grants.grants().count(),
+        "grant_headings": list(grants.HEADINGS.items()),
         "headings": [(name, register.MEANINGS.get(name, "")) for name in PUBLIC_HEADINGS],
     }
     return render(request, "measurement/opendata/open_data.html", context)
@@ -44,6 +47,12 @@ def contracts_csv(request):
 def contracts_json(request):
     """The same register as one JSON list, an object a contract."""
     return _register(request, "json")
+
+
+@require_GET
+def grants_csv(request):
+    """What each grant is for and what came of it; written while it is read, since there are few beside the contracts."""
+    return csv_response("grants.csv", grants.rows(_council(request)))
 
 
 def _register(request, kind: str) -> HttpResponseBase:

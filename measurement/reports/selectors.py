@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from contracts.performance.combining import combine
+from contracts.performance.combining import LEVELS, combine
 from contracts.performance.enums import RATED, Kind, Standing
 from contracts.performance.spans import first_of_month
 from contracts.performance.standing import figure_of
@@ -280,7 +280,7 @@ def _returns_of(keys: list[int]) -> QuerySet[Return]:
 def _again(figure: FrozenFigure, rows: list[Return]) -> Decimal | None:
     if figure.is_of_a_measure:
         kind = rows[0].due.kpi.kind if rows else Kind.SUM
-        value = None if kind == Kind.LEVEL else combine([row_with(r.due, r) for r in rows], kind).value
+        value = None if kind in LEVELS else combine([row_with(r.due, r) for r in rows], kind).value
         return None if value is None else kept(value)
     return on_target(rows)
 

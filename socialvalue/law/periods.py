@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from socialvalue.law.days import add_months
 
+# The year in which a financial year begins, and its quarter from 1 (April to June) to 4
+Quarter = tuple[int, int]
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -35,3 +37,52 @@ def months_between(first: date, last: date) -> int:
     while add_months(first, count) < last:
         count += 1
     return count
+
+
+def financial_year(day: date) -> int:
+    """The calendar year in which the financial year of a day begins, on 1 April."""
+    return day.year if (day.month, day.day) >= (4, 1) else day.year - 1
+
+
+def days_of_financial_year(year: int) -> tuple[date, date]:
+    """The first and the last day of the financial year that begins in ``year``."""
+    return date(year, 4, 1), date(year + 1, 3, 31)
+
+
+def financial_year_words(year: int) -> str:
+    """“2013–14”."""
+    return f"{year}–{(year + 1) % 100:02d}"
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter of a day."""
+    return financial_year(day), (day.month - 4) % 12 // 3 + 1
+
+
+def days_of_quarter(year: int, number: int) -> tuple[date, date]:
+    """The first and the last day of a quarter of the financial year that begins in ``year``."""
+    first = add_months(date(year, 4, 1), 3 * (number - 1))
+    return first, add_months(first, 3) - timedelta(days=1)
+
+
+def quarter_after(quarter: Quarter) -> Quarter:
+    """The quarter that follows."""
+    year, number = quarter
+    return (year, number + 1) if number < 4 else (year + 1, 1)
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """“April to June 2026, first quarter of 2026–27”."""
+    year, number = quarter
+    first, last = days_of_quarter(year, number)
+    which = ("first", "second", "third", "fourth")[number - 1]
+    return f"{first:%B} to {last:%B} {last.year}, {which} quarter of {financial_year_words(year)}"
+
+
+def quarters_until(first: date, last: date) -> list[Quarter]:
+    """The quarters of the days from ``first`` to ``last``, the latest first."""
+    found, quarter = [], quarter_of(first)
+    while quarter <= quarter_of(last):
+        found.append(quarter)
+        quarter = quarter_after(quarter)
+    return found[::-1]

@@ -6,7 +6,6 @@ from socialvalue.ledger.models import RecordLink
 from socialvalue.ledger.services.checking import check
 from socialvalue.ledger.services.witnessing import tell_of_fault
 
-KIND = "record_check"
 # Links between two words of how far it is
 TELL_EVERY = 5_000
 

@@ -6,10 +6,10 @@ from socialvalue.common import clock
 from socialvalue.common.timed import Event, day_of
 from socialvalue.jobs import services as jobs
 from socialvalue.jobs.models import Job
-from socialvalue.ledger import tasks
 from socialvalue.ledger.models import Witness
 from socialvalue.ledger.selectors import head
 from socialvalue.ledger.services import alarm, send_heads
+from socialvalue.ledger.services.checking import KIND
 
 CHECKED_FROM, SENT_FROM = time(2), time(7)
 
@@ -28,7 +28,7 @@ def due(now: datetime) -> list[Event]:
 def apply(now: datetime) -> int:
     day, done = day_of(now), 0
     if now >= _at(day, CHECKED_FROM) and _to_be_checked(day):
-        jobs.ask_for(tasks.KIND, _key(day), by=None)
+        jobs.ask_for(KIND, _key(day), by=None)
         done += 1
     if now >= _at(day, SENT_FROM):
         done += send_heads(day)
@@ -40,7 +40,7 @@ def _to_be_checked(day: date) -> bool:
 
 
 def _key(day: date) -> str:
-    return f"{tasks.KIND}:{day}"
+    return f"{KIND}:{day}"
 
 
 def _at(day: date, hour: time) -> datetime:

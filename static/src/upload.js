@@ -40,14 +40,38 @@ document.addEventListener("submit", (event) => {
 
 // Fields that send their file as soon as it is chosen (hx-post): what was taken is not sent again with the form; what did not
 // arrive stays chosen, so that the form's button brings it.
+const onTheirWay = new Set();
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const field = event.detail.elt;
   if (!field.matches?.(FIELD)) return;
   if (!field.files.length || isTooLarge(field)) return event.preventDefault();
+  onTheirWay.add(field);
   event.detail.target.textContent = `Adding ${field.files[0].name} …`;
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.elt.matches?.(FIELD)) return;
+  onTheirWay.delete(detail.elt);
   if (detail.successful) detail.elt.value = "";
   else detail.target.textContent = "Not added yet: press Save when the connection is back.";
+  goOn(detail.elt.form);
 });
+
+// A button pressed meanwhile waits for them: the form would send once more what is on its way.
+const waiting = new Map();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const [field] = [...onTheirWay].filter((one) => one.form === form);
+  if (!field) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!waiting.has(form)) document.querySelector("#saved").textContent = `Waiting until ${field.files[0].name} is added …`;
+  waiting.set(form, event.submitter);
+}, true);
+
+function goOn(form) {
+  if (!waiting.has(form) || [...onTheirWay].some((one) => one.form === form)) return;
+  const button = waiting.get(form);
+  waiting.delete(form);
+  // After everything else that listens to this answer
+  setTimeout(() => form.requestSubmit(button), 0);
+}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from contracts.evidence.calculations.consent import Consent
 from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
@@ -23,6 +24,9 @@ from . import people
 # What the register takes beside the entry itself
 ASIDE = ("suppliers", "districts", "illustrative", "award", "source")
 
+
+# What a person agreed to whose story may be shown to anybody
+AGREED = Consent(use="public", asked_by="Support worker", how="writing", asked_on=date(2025, 4, 1))
 
 # Why a return without evidence is verified all the same
 SEEN = "Seen on site with the provider’s own list."

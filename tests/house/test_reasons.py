@@ -28,6 +28,7 @@ UNCHECKED: dict[str, str] = {
     "contracts.obligations.services.dates.run_on": "mark_running_on of the register asks the rule",
     "contracts.obligations.services.obligations.open_again": CHECKED_BEFORE,
     "contracts.register.services.entries.record_entry": CHECKED_BEFORE,
+    "contracts.schedule.services.opening.grant": OPTIONAL,
     "contracts.schedule.services.ending.end_contract": "mark_ended of the register asks the rule",
     "contracts.schedule.services.making.cut_rows": CHECKED_BEFORE,
     "contracts.schedule.services.making.set_waived": CHECKED_BEFORE,

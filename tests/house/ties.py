@@ -9,11 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.call_offs.models import FrameworkAgreement, FrameworkLot, LotSupplier
+from contracts.follow_up.models import FollowUp
+from contracts.grants.models import GrantEvaluation
+from contracts.independent.models import Confirmation
+from contracts.innovation.models import InnovationPot, InnovationProject
 from contracts.obligations.models import Objection
 from contracts.papers.models import Paper
+from contracts.register.enums import Side
 from contracts.register.models import SupplierChange
 from contracts.returns.models import Return
-from contracts.schedule.models import DueReturn
+from contracts.schedule.models import DueReturn, LockException
+from contracts.supply.models import SupplyPeriod
 from procurement.award.models import Award
 from procurement.bidding.models import Bid, Opening
 from procurement.panel.enums import EvaluationStatus
@@ -21,6 +27,10 @@ from procurement.panel.models import Evaluation, Panellist
 from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+
+
+def _project(case: "Case") -> InnovationProject:
+    return InnovationProject(pot=InnovationPot(contract=case.contract), accepted=True)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,10 @@ def _agreement_with_its_supplier(case: Case) -> FrameworkAgreement:
     supplier = case.contract.suppliers.get()
     LotSupplier.objects.create(lot=lot, supplier=supplier, name_then=supplier.name, joined_on=today, added_by=case.user)
     return agreement
+
+
+def _to_follow_up(case: Case) -> FollowUp:
+    return FollowUp(council=case.contract.council, contract=case.contract)
 
 
 REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
@@ -112,8 +126,40 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_start_competition": lambda case: (_agreement_with_its_supplier(case),),
         "check_can_record_call_off": lambda case: (case.contract,),
     },
+    "contracts.independent": {
+        "check_can_ask": lambda case: (case.kpi_return,),
+        "check_can_record_outside": lambda case: (case.kpi_return,),
+        "check_can_confirm": lambda case: (Confirmation(kpi_return=case.kpi_return, asked_of=case.user),),
+        "check_can_settle": lambda case: (Confirmation(kpi_return=case.kpi_return),),
+    },
+    "contracts.follow_up": {
+        "check_can_follow_up": lambda case: (_to_follow_up(case),),
+        "check_can_be_given": lambda case: (_to_follow_up(case),),
+    },
     "contracts.papers": {"check_can_set_aside_paper": lambda case: (Paper(contract=case.contract),)},
-    "contracts.schedule": {"check_can_waive": lambda case: (case.due,)},
+    "contracts.grants": {
+        "check_can_shape_grant": lambda case: (case.contract,),
+        "check_can_record_payment": lambda case: (case.contract,),
+        "check_can_evaluate": lambda case: (case.contract,),
+        "check_can_decide_evaluation": lambda case: (GrantEvaluation(contract=case.contract),),
+    },
+    "contracts.innovation": {
+        "check_can_set_aside": lambda case: (case.contract,),
+        "check_can_propose": lambda case: (case.contract,),
+        "check_can_approve": lambda case: (_project(case),),
+        "check_can_account": lambda case: (_project(case),),
+    },
+    "contracts.supply": {
+        "check_can_confirm": lambda case: (SupplyPeriod(contract=case.contract),),
+        "check_can_define": lambda case: (case.contract,),
+    },
+    "contracts.benefits": {"check_can_ask_who": lambda case: (case.due.kpi,)},
+    "contracts.schedule": {
+        "check_can_waive": lambda case: (case.due,),
+        "check_can_ask_to_open": lambda case: (case.contract, Side.COUNCIL),
+        "check_can_open": lambda case: (LockException(contract=case.contract),),
+        "check_can_close": lambda case: (LockException(contract=case.contract, side=Side.COUNCIL),),
+    },
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
@@ -147,13 +193,25 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_withdraw_supplier_change": "by whoever proposed it, and it changes nothing",
     },
     "contracts.call_offs": {"check_can_add_agreement": "there is no supplier on it yet"},
+    "contracts.draws": {"check_can_choose_draw": "a share of all returns, whoever’s they are"},
+    "contracts.independent": {},
+    "contracts.follow_up": {"check_can_rule": "a rule for the measures of all contracts"},
     "contracts.papers": {
         "check_can_add_paper": "it adds to what is known, and takes nothing away",
         "check_can_replace_paper": "the one that is replaced stays readable",
     },
+    "contracts.supply": {
+        "check_can_enter": "the supplier’s own people",
+        "check_can_change": "the supplier’s own people",
+    },
+    "contracts.innovation": {"check_can_take_back": "by whoever proposed it, and it changes nothing"},
+    "contracts.grants": {"check_can_withdraw_evaluation": "by whoever wrote it, and it changes nothing"},
+    "contracts.benefits": {"check_can_keep_lists": "lists of a council, whatever the contract"},
     "contracts.schedule": {
         "check_can_chase": "it asks the supplier for what is owed",
         "check_can_owe_again": "it asks the supplier for more, not for less",
+        "check_can_set_lock": "when all returns of a council lock",
+        "check_can_take_back_asking": "by whoever asked, and it changes nothing",
     },
     "contracts.obligations": {
         "check_can_copy": "it starts another contract, without a supplier",

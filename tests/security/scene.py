@@ -7,12 +7,18 @@ from decimal import Decimal
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from contracts.benefits import services as benefits
 from contracts.call_offs import services as agreements
 from contracts.call_offs.calculations.details import LotDetails
+from contracts.follow_up import services as follow_up
+from contracts.grants import services as evaluating
 from contracts.handover import services as handover
 from contracts.handover.enums import Point
+from contracts.independent import services as independent
+from contracts.independent.services import Look
 from contracts.obligations import services as obligations
 from contracts.obligations.models import Obligation
+from contracts.performance.composing import SubScore
 from contracts.register import services as register
 from contracts.register.calculations.links import Link
 from contracts.register.selectors import grounds_of
@@ -32,6 +38,8 @@ from socialvalue.accounts.services.ties import enter_tie
 from socialvalue.common import clock
 from socialvalue.framework import services as frameworks
 from socialvalue.framework.models import Measure
+from socialvalue.law.days import add_months
+from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
@@ -52,7 +60,12 @@ from tests.builders import (
     tendering,
 )
 from tests.contracts.call_offs import steps as call_offs
+from tests.contracts.evidence import steps as stories
+from tests.contracts.grants import steps as grants
+from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
+from tests.contracts.schedule import locked as locking
+from tests.contracts.supply import steps as chains
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -247,11 +260,29 @@ def _contracts(council, done, found) -> None:
     asks = people.person(declared)
     JoinRequest.objects.create(organisation=declared, user=asks)
     found.starts += [reverse("supplier", args=[one.pk]) for one in (who.supplier, declared)]
+    _scored(who, draft, found)
     _handed_over(who, found)
     _by_law_and_papers(who, running, found)
+    _locked(who, found)
+    _who_benefits(running, found)
     _called_off(who, found)
+    _grants(who, found)
+    _ideas_and_chains(who, running, found)
     _joined(who, found)
     _another_supplier(who, found)
+    _looked_at(who, running, found)
+    told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
+    found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
+    found.starts += [reverse("story-words", args=[told.files.get().pk])]
+    given = stories.held_elsewhere(dues[2].last(), who.manager, who.reporter)
+    found.starts += [reverse(name, args=[given.due_id]) for name in ("return", "return-regulator")]
+    found.starts += [reverse("kpi-held", args=[given.due.kpi_id]), reverse("return-shares", args=[dues[1][0].pk])]
+    person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
+    found.starts += [
+        reverse("return-people", args=[person.due_id]),
+        reverse("kpi-scale", args=[person.due.kpi_id]),
+        reverse("scales"),
+    ]
     waived = contracts.DueReturn.objects.filter(kpi=_kpis(running)[2]).order_by("starts_on").last()
     schedule.waive(waived, by=who.manager, reason=WORDS)
     found.starts += [reverse("return-owe-again", args=[waived.pk]), reverse("return-check", args=[dues[1][0].pk])]
@@ -261,6 +292,17 @@ def _contracts(council, done, found) -> None:
     register.end_what_is_over(clock.now())
     terms = _kpis(running)[2]
     obligations.edit_kpi(terms, by=who.manager, reason=WORDS, target=Decimal(4))
+
+
+def _scored(who, draft, found) -> None:
+    """A scorecard whose top level needs evidence, claimed by the supplier and of the council's own; sets to start from."""
+    scale = SubScore(key="s1", wording="Conduct", weight=Decimal(1), rule="scale", evidence=("green",))
+    for by, own in ((who.reporter, False), (who.manager, True)):
+        terms = {"kind": "composite", "sub_scores": [scale.plain()], "client_side": own, "minimum": None}
+        scored, _ = contracts.active_contract(who, title=f"Scored by {by}", kpi=terms)
+        claimed = returns.save_return(contracts.first_due(scored), by=by, answers={"s1": "good"})
+        found.starts += [reverse("return-proof", args=[claimed.due_id, "s1"])]
+    found.starts += [reverse("kpi-set", args=[draft.pk, "kent-priorities"]), reverse("kpi-principles", args=[draft.pk])]
 
 
 def _handed_over(who, found) -> None:
@@ -281,6 +323,26 @@ def _handed_over(who, found) -> None:
     found.starts += [reverse("contract-handover", args=[made.pk])]
 
 
+def _looked_at(who, running, found) -> None:
+    """What somebody outside is asked and does not agree with, what is to be followed up, and a rule between two measures."""
+    lead, outside = found.people["council"], people.person(who.council, Role.LEAD_DIRECTOR)
+    kpi_return = contracts.Return.objects.filter(due__kpi__obligation__contract=running, status="verified").first()
+    independent.ask_for_confirmation(kpi_return, by=who.manager, of=lead)
+    doubt = independent.ask_for_confirmation(kpi_return, by=who.manager, of=outside)
+    differs = Look(finding="differs", how="site", looked_at=WORDS, words=WORDS)
+    independent.confirm(doubt, differs, by=people.fresh(outside))
+    found.starts += [reverse("confirmation", args=[one.pk]) for one in kpi_return.confirmations.all()]
+    # Nobody has been asked of the other ones
+    rest = contracts.Return.objects.filter(status="verified", due__kpi__obligation__contract__council=who.council)
+    for one in rest.exclude(pk=kpi_return.pk)[:2]:
+        found.starts += [reverse(name, args=[one.due_id]) for name in ("return-independent", "return-independent-outside")]
+    follow_up.follow(clock.now())
+    version = framework.published(framework.editor(who.council), measures=2)
+    part, whole = Measure.objects.filter(outcome__priority__version=version).order_by("code")
+    follow_up.enter_rule(who.council, by=who.manager, compares="at_most", parts=[part], whole=whole, because=WORDS)
+    found.starts += [reverse(name) for name in ("follow-up", "measure-rules", "returns-draws-choose", "measure-rule-new")]
+
+
 def _by_law_and_papers(who, running, found) -> None:
     """A document of each side that has no newer one, and a contract whose KPIs have to be published."""
     for by in (who.reporter, who.manager):
@@ -290,6 +352,34 @@ def _by_law_and_papers(who, running, found) -> None:
         who, title="More than the sum of the law", obligations=3, ends_on=date(2030, 3, 31), value_with_vat=Decimal(6000000)
     )
     found.starts += [reverse(name, args=[large.pk]) for name in ("contract-no-kpis", "contract-kpis-published")]
+
+
+def _locked(who, found) -> None:
+    """Three months that are locked: one that the supplier asks to open, one that is open, one that the council asks for."""
+    lead, other = found.people["council"], found.people["another hand"]
+    contract = locking.quarter_of_2024(who, admin=lead)
+    january, february, march = (date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))
+    asked = schedule.ask_to_open(contract, january, by=who.reporter, reason=WORDS)
+    opened = schedule.ask_to_open(contract, february, by=who.reporter, reason=WORDS)
+    schedule.grant(opened, by=other, until=clock.today())
+    own = schedule.ask_to_open(contract, february, by=lead, reason=WORDS, side="council")
+    found.starts += [reverse("returns-exception", args=[one.pk]) for one in (asked, opened, own)]
+    found.starts.append(reverse("returns-period", args=[contract.pk, march.isoformat()]))
+
+
+def _who_benefits(running, found) -> None:
+    """A list of groups that waits to be chosen, and a KPI that is asked for another."""
+    lead = found.people["council"]
+    lists = [
+        benefits.make_list(running.council, by=lead, name=name, groups=["Under 18", "18 or over"], overlaps=False)
+        for name in ("Age", "Age, in short")
+    ]
+    first, second, _ = _kpis(running)
+    benefits.ask_who(first, by=lead, by_list=lists[0], reason=WORDS)
+    found.starts += [reverse("administration-benefit-end", args=[one.pk]) for one in lists]
+    found.starts.append(f"{reverse('kpi-benefits', args=[second.pk])}?list={lists[1].pk}")
+    found.starts.append(reverse("kpi-benefits-stop", args=[first.pk]))
+    found.starts.append(reverse("administration-returns"))
 
 
 def _called_off(who, found) -> None:
@@ -304,6 +394,29 @@ def _called_off(who, found) -> None:
     before, _ = contracts.draft_contract(who, title="Called off before", route="framework")
     found.starts += [reverse("agreement", args=[made.pk]), reverse("contract-call-off", args=[before.pk])]
     found.starts += [reverse("agreement-supplier-leave", args=[rows[0].pk]), reverse("agreement-day-done", args=[days[0].pk])]
+
+
+def _grants(who, found) -> None:
+    """One of which nobody has said what it is for, one to be evaluated, and evaluations by the walker's own word and another's."""
+    given, _ = grants.draft_grant(who, title="Tools to borrow")
+    ready, _, waits = grants.around(who)
+    evaluating.withdraw_evaluation(waits, by=who.manager)
+    found.starts += [reverse("contract-grant", args=[one.pk]) for one in (given, ready)]
+    for by in (found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("grant-evaluation", args=[grants.around(who, by)[2].pk])]
+
+
+def _ideas_and_chains(who, running, found) -> None:
+    """Projects by the walker's own word and another's, one under way; quarters that are entered, sent, confirmed."""
+    ideas.pot(running, who)
+    for by in (who.reporter, found.people["council"], found.people["another hand"]):
+        found.starts += [reverse("innovation-project", args=[ideas.proposed(running, by, "100").pk])]
+    under_way = ideas.approved(running, who, "100", "A garden")
+    found.starts += [reverse("contract-innovation", args=[running.pk]), reverse("innovation-spent", args=[under_way.pk])]
+    now = quarter_of(clock.today())
+    sent, begun = chains.whole(running, who, now), chains.begun(running, who, quarter_of(add_months(clock.today(), -3)))
+    found.starts += [reverse("supply-period", args=[one.pk]) for one in (sent, begun)]
+    found.starts += [reverse("supply-link", args=[begun.links.first().pk]), reverse("contract-supply", args=[running.pk])]
 
 
 def _joined(who, found) -> None:

@@ -209,7 +209,7 @@ def test_a_return_sent_back_tells_its_value_and_not_the_words_about_people(clien
         sent = contracts.submitted_return(due, who, "2", narrative=f"{SECRET} started.")
         returns.query_return(sent, by=who.manager, comment="Take the name out, please.")
         returns.save_return(due, by=who.reporter, value=Decimal(3), narrative="Three people started.")
-        returns.submit_return(sent, by=who.reporter)
+        returns.submit_return(sent, by=who.reporter, change_reason="The name is taken out, as was asked.")
     urls = [f"/returns/{due.pk}/", f"/kpis/{due.kpi_id}/", f"/contracts/{contract.pk}/"]
     for user in everybody(who.council, who.manager, who.reporter, who.member):
         assert SECRET not in read(client, user, *urls), user

@@ -26,7 +26,8 @@ def test_who_corrected_a_return_that_was_sent_back_does_not_verify_it():
         sent = agreed.submitted_return(agreed.first_due(contract), who, "1")
         sent = returns.query_return(sent, by=who.director, comment="Is it not three?")
         returns.save_return(sent.due, by=who.manager, value=Decimal(3))
-        sent = returns.submit_return(Return.objects.get(pk=sent.pk), by=who.reporter)
+        why = "Three started, the list shows it."
+        sent = returns.submit_return(Return.objects.get(pk=sent.pk), by=who.reporter, change_reason=why)
         with pytest.raises(NotAllowed, match="changed this return yourself"):
             returns.verify_return(sent, by=who.manager, comment=agreed.SEEN)
         assert returns.verify_return(sent, by=who.director, comment=agreed.SEEN).status == "verified"

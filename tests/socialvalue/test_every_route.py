@@ -75,6 +75,7 @@ BUTTONS = {
     "figures-count",
     "messages-read",
     "returns-remind",
+    "scales-usual",
     "throw-away-kept",
     "tour-end",
 }

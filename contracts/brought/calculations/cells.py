@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from contracts.obligations.calculations.sub_scores import read_lines
 from socialvalue.common.tables.cells import Said, plain_heading, read_number, read_whole, short
 from socialvalue.common.tables.dates import read_written_date
 
@@ -28,6 +29,7 @@ KINDS = {
     "level": ("level", "average", "score", "alevelthatisnotaddedup"),
     "yes_no": ("yesno", "yesorno", "keptornotperiodbyperiod", "kept"),
     "milestone": ("milestone", "donebyacertainday"),
+    "composite": ("composite", "scorecard", "ascoremadeofsubscores"),
 }
 ORIGINS = {
     "required": ("required", "specified", "specification"),
@@ -106,3 +108,11 @@ def read_period(text: str) -> str | Said:
 def period_named(first: str, last: str) -> str:
     """A period by what stands under “start date” and “end date”: both together, or the one name that says both."""
     return f"{first} to {last}" if first and last and first != last else first or last
+
+
+def read_sub_scores(text: str) -> list[dict]:
+    """The sub-scores of a KPI, as its form takes them."""
+    found, problems = read_lines(text)
+    if problems:
+        raise ValueError(problems[0])
+    return [one.plain() for one in found]

@@ -17,6 +17,7 @@ from contracts.brought.calculations.cells import (
     read_days,
     read_number_of_kpi,
     read_period,
+    read_sub_scores,
 )
 from contracts.brought.enums import Holds
 from contracts.returns.calculations.answers import read_answer
@@ -82,9 +83,9 @@ OBLIGATIONS = (
     ),
     Heading(
         "kpi kind",
-        "sum, ratio (so many out of so many), level, yes_no or milestone",
+        "sum, ratio (so many out of so many), level, yes_no, milestone or composite (made of sub-scores)",
         "sum",
-        one_of(KINDS, "sum, ratio, level, yes_no, milestone"),
+        one_of(KINDS, "sum, ratio, level, yes_no, milestone, composite"),
         needed=True,
     ),
     Heading("direction", "higher or lower, whichever is better. Blank: higher", "higher", one_of(DIRECTIONS, "higher, lower")),
@@ -114,6 +115,13 @@ OBLIGATIONS = (
     ),
     Heading("done by", "The day of a milestone", "", read_written_date, aliases=("milestone on", "to be done by")),
     Heading("client side", "yes for the council’s own duty", "no", read_yes_no),
+    Heading(
+        "sub-scores",
+        "Of a composite: each with its weight and its target or scale, and “|” between them",
+        "",
+        read_sub_scores,
+        aliases=("sub scores", "parts"),
+    ),
 )  # fmt: skip
 RETURNS = (
     CONTRACT,
@@ -140,6 +148,10 @@ RETURNS = (
     Heading("verified on", "The day on which it was verified", "2024-07-30", read_written_date),
     Heading("narrative", "What happened", "", aliases=("comments", "comment", "commentary")),
     Heading("evidence note", "Where the evidence is", "", aliases=("evidence",)),
+    Heading(
+        "sub-scores", "Of a composite: each sub-score, a colon, its value, and “;” between them. The score is worked out",
+        "", aliases=("sub scores", "parts"),
+    ),
 )  # fmt: skip
 HEADINGS: dict[str, tuple[Heading, ...]] = {Holds.OBLIGATIONS: OBLIGATIONS, Holds.RETURNS: RETURNS}
 # Reading the example line by mistake would make a contract’s figures: it is known by its reference, and passed over

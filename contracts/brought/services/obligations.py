@@ -51,11 +51,12 @@ HEADING_OF_KPI = {
     "milestone_on": "done by",
     "number": "kpi",
     "agreed_on": "agreed on",
+    "sub_scores": "sub-scores",
 }
 
 
 # What the preview and the second reader see of a line
-SAID = ("kpi wording", "target", "per", "minimum", "frequency", "reported from", "agreed on")
+SAID = ("kpi wording", "target", "per", "minimum", "frequency", "reported from", "agreed on", "sub-scores")
 
 
 class _Nothing(Exception):
@@ -216,6 +217,7 @@ def _said_of(row: Row) -> dict[str, Any]:
     return {name: row.values.get(name) for name in OF_OBLIGATION}
 
 
+SUB_SCORES = "sub-scores"
 OF_KPI = (
     "unit", "kpi wording", "kpi kind", "direction", "target", "per", "minimum", "frequency", "days to report", "reported from",
     "done by", "client side",
@@ -223,7 +225,9 @@ OF_KPI = (
 
 
 def _said_of_kpi(row: Row) -> dict[str, Any]:
-    return {name: row.values.get(name) for name in OF_KPI}
+    said = {name: row.values.get(name) for name in OF_KPI}
+    # Lines that were kept before there were any stay equal
+    return said | ({SUB_SCORES: found} if (found := row.values.get(SUB_SCORES)) else {})
 
 
 def _plain(said: dict[str, Any]) -> dict[str, Any]:
@@ -254,6 +258,7 @@ def _terms(row: Row, details: ObligationDetails) -> KpiTerms:
         client_side=bool(row.value("client side", bool)),
         reported_from=row.value("reported from", date),
         milestone_on=row.value("done by", date),
+        sub_scores=row.value(SUB_SCORES, list) or [],
     )
 
 

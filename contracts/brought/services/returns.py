@@ -12,14 +12,17 @@ from contracts.brought.enums import Stood
 from contracts.brought.services.lines import Lines, Work
 from contracts.kept.services import keep
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import MOST, read
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
+from contracts.returns.calculations.answering import FIELD, all_evidence
 from contracts.returns.calculations.figures import Figure, settled
 from contracts.returns.calculations.period_names import fitting
 from contracts.returns.models import Return
 from contracts.returns.selectors import earlier_in, questions_about
 from contracts.returns.services.bringing_back import figure_in
 from contracts.returns.services.bringing_over import Earlier, bring_over
+from contracts.returns.services.template import SUB_SCORES
 from contracts.schedule.models import DueReturn
 from socialvalue.common import clock
 from socialvalue.common.tables import Row
@@ -38,7 +41,8 @@ HEADING_OF = {
     "sent_on": "sent on",
     "verified_on": "verified on",
     "starts_on": "start date",
-}
+    SUB_SCORES: SUB_SCORES,
+} | {f"{FIELD}s{place}": SUB_SCORES for place in range(1, MOST + 1)}
 
 
 # What the preview and the second person see of a line
@@ -53,6 +57,7 @@ SAID = (
     "verified on",
     "narrative",
     "evidence note",
+    SUB_SCORES,
 )
 
 
@@ -123,7 +128,8 @@ class Returns(Lines):
         """What would be asked of whoever reported it: told beside the line, and refused to nobody."""
         if did == "unchanged" or figure.no_cases:
             return
-        kept = settled(due.kpi.kind, figure)
+        subs = read(due.sub_scores)
+        kept = settled(due.kpi.kind, figure, subs, all_evidence(subs))
         before = [(one, self.brought.get(one.pk) or _handed_in(one)) for one in of_kpi if one.starts_on < due.starts_on]
         known = earlier_in([(one, version) for one, version in before if version is not None])
         for question in questions_about(due, kept, known):
@@ -187,7 +193,7 @@ def _handed_in(due: DueReturn) -> Return | None:
 
 def _earlier(row: Row, due: DueReturn) -> Earlier:
     """What the line says. Raises Refused where the cells of its figure contradict each other."""
-    answer, figure = figure_in(row, due.kpi.kind)
+    answer, figure = figure_in(row, due.kpi.kind, read(due.sub_scores))
     return Earlier(
         figure=figure,
         verified=row.value("status", str) == Stood.VERIFIED,

@@ -78,6 +78,9 @@ def agreement_context(agreement: FrameworkAgreement, user: User) -> dict[str, An
         "call_offs": _call_offs(agreement, user, officer=officer),
         "running": _running(agreement, user),
         "days": days,
+        # What came of it is recorded of the next one, and of those before it
+        "next_day": max(today, min((one.on for one in days if one.done_on is None), default=today)),
+        "colour": "green" if agreement.is_live else "grey",
         "summary": summary_rows(agreement, days),
         "warnings": _warnings(agreement, today) if officer else [],
         "ahead": ahead_of(agreement, days, today),

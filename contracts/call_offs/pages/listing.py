@@ -43,8 +43,7 @@ def listing(user: User) -> Listing:
 def _suppliers(agreements: Sequence[FrameworkAgreement]) -> dict[int, int]:
     """How many suppliers are on each today, one on two lots once. One query."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = LotSupplier.objects.filter(lot__agreement__in=agreements).on(clock.today()).with_root()
-    for agreement, root in rows.values_list("lot__agreement", "root"):
+    for agreement, root in LotSupplier.objects.filter(lot__agreement__in=agreements).on(clock.today()).roots():
         found[agreement].add(root)
     return {one.pk: len(found[one.pk]) for one in agreements}
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from contracts.evidence.permissions import check_can_write, contract_of
 from contracts.evidence.services.noting import about
+from contracts.evidence.services.working import work_out_again
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
@@ -34,3 +35,4 @@ def remove_evidence(kpi_return, *, by, document) -> None:
     if not fresh.is_draft:
         raise WrongState("This return was submitted with the file, so the file stays. Say in the return what is wrong with it.")
     remove(document, owner=fresh, by=by, confidential=True)
+    work_out_again(fresh)

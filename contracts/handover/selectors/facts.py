@@ -42,6 +42,8 @@ def _meaning(contract: Contract, kpis: int) -> str:
 
 def _contacts(contract: Contract) -> str:
     parts = [f"Contract manager: {contract.manager}." if contract.manager else "No contract manager is named."]
+    if contract.service_head:
+        parts.append(f"Head of service: {contract.service_head}.")
     for supplier in contract.delivering():
         people = len(list(people_who(Permission.BID, supplier)))
         can = "1 person can" if people == 1 else f"{people} people can"

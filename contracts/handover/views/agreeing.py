@@ -58,7 +58,8 @@ def contract_handover(request, pk):
     asked = {one.obligation.pk: one for one in alike(contract)}
     context = {
         "contract": contract,
-        "suppliers": contract.supplier_words,
+        "suppliers": contract.supplier_words or contract.is_in_house,
+        "other_side": "Head of service" if contract.is_in_house else "Supplier",
         "obligations": [(o, can_agree(request.user, o), asked.get(o.pk)) for o in obligations],
         "may_agree_any": any(can_agree(request.user, o) and not _objected(o) for o in waiting),
         "objectable": [o.pk for o in waiting if can_object(request.user, o)],

@@ -49,14 +49,15 @@ def contract_kickoff(request, pk):
         "kick_off": kick_off,
         "may_minute": may_minute,
         "may_agree": kick_off is not None and can_agree_minute(request.user, kick_off),
-        "suppliers": contract.supplier_words,
+        "suppliers": contract.supplier_words or contract.is_in_house,
+        "other_side": "head of service" if contract.is_in_house else "supplier",
         "breadcrumbs": trail,
     }
     return render(request, "contracts/handover/kickoff.html", context)
 
 
 @require_POST
-@needs(P.BID)
+@needs(P.EDIT_CONTRACTS, P.BID)
 def contract_kickoff_agree(request, pk):
     rows = KickOff.objects.visible_to(request.user).select_related("contract__council")
     kick_off = get_object_or_404(rows, contract=pk)

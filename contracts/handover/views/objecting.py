@@ -24,7 +24,7 @@ def _changes(obligation) -> list[Proposed]:
     return [one for one in open_changes(obligation.contract) if one.change.kpi.obligation_id == obligation.pk]
 
 
-@needs(P.BID)
+@needs(P.EDIT_CONTRACTS, P.BID)
 def obligation_object(request, pk):
     obligation = seen_obligation(request, pk)
     check_can_object(request.user, obligation)

@@ -90,6 +90,16 @@ def read_kind_of_supplier(text: str) -> bool:
     raise ValueError("must be yes, no or blank")
 
 
+def read_light_touch(text: str) -> bool:
+    """Whether the lighter rules for some services to people apply: yes, no, or the regime by its name."""
+    word = plain_heading(text)
+    if word in ("yes", "y", "true", "1", "lighttouch", "lighttouchregime", "ltr"):
+        return True
+    if word in ("no", "n", "false", "0", "none"):
+        return False
+    raise ValueError("must be yes, no or blank")
+
+
 # Headings of files that are no register, by what such a file is
 NO_REGISTERS = {
     "grants in the 360Giving standard": (
@@ -155,6 +165,11 @@ ALIASES = {
         "award value", "lifetime value",
     ),
     "irrecoverable vat": ("vat that cannot be recovered", "vat irrecoverable", "vat not recovered"),
+    "value with vat": (
+        "value including vat", "total value including vat", "value inc vat", "total value inc vat",
+        "contract value including vat", "gross value", "total value with vat",
+    ),
+    "light touch": ("light touch regime", "light touch contract", "ltr"),
     "procurement": (
         "route", "process type", "procurement route",
         "procurement process", "type of process", "route to market", "procedure type",

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 
 from contracts.imports.calculations.parts import joined
-from contracts.imports.calculations.words import ALIASES, is_rolling, read_kind_of_supplier, read_status, route_of
+from contracts.imports.calculations.words import (
+    ALIASES,
+    is_rolling,
+    read_kind_of_supplier,
+    read_light_touch,
+    read_status,
+    route_of,
+)
 from contracts.register.enums import RegisterStatus, Route
 from socialvalue.common.tables import Column, read_amount, read_choice, read_months, read_text, read_written_date
 from socialvalue.places.postcodes import clean_postcode
@@ -60,6 +67,8 @@ COLUMNS = [
     _column("annual value", read_amount),
     _column("total value", read_amount),
     _column("irrecoverable vat", read_amount),
+    _column("value with vat", read_amount),
+    _column("light touch", read_light_touch),
     _column("procurement", read_route, needed=True),
     _column("contract manager"),
     _column("lead director"),
@@ -100,6 +109,8 @@ def row_of(contract, headings=HEADINGS) -> list:
         "annual value": contract.annual_value,
         "total value": contract.total_value,
         "irrecoverable vat": contract.irrecoverable_vat,
+        "value with vat": contract.value_with_vat,
+        "light touch": contract.light_touch,
         "procurement": contract.get_route_display().lower(),
         "contract manager": contract.manager.email if contract.manager else "",
         "lead director": contract.lead_director.email if contract.lead_director else "",

@@ -39,6 +39,8 @@ HEADING_OF = {
     "annual_value": "annual value",
     "total_value": "total value",
     "irrecoverable_vat": "irrecoverable vat",
+    "value_with_vat": "value with vat",
+    "light_touch": "light touch",
     "manager": "contract manager",
     "lead_director": "lead director",
 }
@@ -52,6 +54,7 @@ AS_READ = {
     "annual_value": "annual value",
     "total_value": "total value",
     "irrecoverable_vat": "irrecoverable vat",
+    "value_with_vat": "value with vat",
     "route": "procurement",
 }
 
@@ -170,6 +173,8 @@ class Importer:
         fields: dict[str, Any] = {name: given[heading] for name, heading in AS_READ.items() if heading in given}
         if "description" in given:
             fields["description"] = given["description"] or ""
+        if "light touch" in given:
+            fields["light_touch"] = bool(given["light touch"])
         if "extension" in given:
             fields["extension_months"] = given["extension"] or 0
         if given.get("directorate"):

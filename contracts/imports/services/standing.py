@@ -72,13 +72,19 @@ def move(contract: Contract, found: Meant | None, *, starts_on: date | None, sai
     if found.status == standing.ENDED and said and contract.is_active:
         end_contract(contract, by=by, ended_on=found.ends_on, reason=REASON, expected_version=NOTHING_READ)
         return True
+    past = found.status == standing.PAST_END and found.ends_on == contract.ends_on
     if found.ends_on is None and contract.is_active and not contract.has_no_end:
         run_on(contract, by=by, without_end=True, reason=REASON, expected_version=NOTHING_READ)
         changed = True
-    elif found.status == standing.PAST_END and contract.is_active and found.ends_on == contract.ends_on and not contract.runs_on:
+    elif past and contract.is_active and not _is_past(contract):
         run_on(contract, by=by, without_end=False, reason=REASON, expected_version=NOTHING_READ)
         changed = True
     return _dates(contract, found.ends_on, starts_on, by) or changed
+
+
+def _is_past(contract: Contract) -> bool:
+    """It counts as past its end already: it runs on, or is a grant that waits for its evaluation."""
+    return contract.runs_on or contract.waits_for_evaluation
 
 
 def _after_its_end(contract: Contract, found: Meant, starts_on: date | None, said: bool, by: User) -> bool:

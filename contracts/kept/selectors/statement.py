@@ -21,6 +21,9 @@ DAYS = {
     "postgresql": "(d.ends_on - d.starts_on + 1)",
 }
 
+# A score made of sub-scores is a level in every figure, as in ``combining.LEVELS``
+KIND = "CASE WHEN k.kind = 'composite' THEN 'level' ELSE k.kind END"
+
 # MATERIALIZED, each step once: PostgreSQL thinks the steps have one row where it has not counted the tables yet (after an
 # import, in a test) and would do them again for every KPI and every contract. SQLite knows the word from 3.35 on.
 # ``agreed``: what is said of a KPI is read once, and not again for each span. CROSS JOIN: SQLite begins with the few KPIs
@@ -29,7 +32,7 @@ DAYS = {
 COMMON = """
 WITH windows (window_code, from_day, to_day) AS (VALUES {windows}),
 agreed AS MATERIALIZED (
-  SELECT k.id AS kpi_id, k.number, k.wording, k.unit, k.kind, k.direction, k.client_side, k.reported_from, o.priority_id,
+  SELECT k.id AS kpi_id, k.number, k.wording, k.unit, {kind} AS kind, k.direction, k.client_side, k.reported_from, o.priority_id,
     CASE WHEN o.part_of_id IS NULL OR o.counted_at >= %s THEN o.measure_id END AS measure_id, o.contract_id,
     c.directorate_id, c.reference, c.title, COALESCE(c.ended_on, c.planned_until, c.ends_on) AS last_day
   FROM contracts_contract c
@@ -138,7 +141,7 @@ def common_over(contracts: str, keys: Sequence, windows: Mapping[str, tuple[date
     rows = ", ".join(["(%s, %s, %s)"] * len(windows))
     named = [part for code, (first, last) in windows.items() for part in (code, first, last)]
     first, last = min(first for first, _ in windows.values()), max(last for _, last in windows.values())
-    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows)
+    sql = COMMON.format(contracts=contracts, days=DAYS[connection.vendor], windows=rows, kind=KIND)
     days = [as_of, as_of, end, end, end, end, as_of, end, end, end]
     return sql, [*named, end, *keys, end, *days, first, last, end]
 

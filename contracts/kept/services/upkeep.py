@@ -28,7 +28,14 @@ def keep(*contracts: int) -> None:
     heads = lock(contracts)
     if older := [head.pk for head in heads if head.as_of != today and not head.changed]:
         Kept.objects.filter(pk__in=older).update(changed=True)
+    if later := [head.pk for head in heads if head.follow_on is None or head.follow_on > today]:
+        look_soon(*later)
     write([head.pk for head in heads if head.as_of == today], today)
+
+
+def look_soon(*contracts: int) -> None:
+    """What the returns of these contracts (keys) say is looked through at the next turn."""
+    Kept.objects.filter(pk__in=contracts).update(follow_on=clock.today())
 
 
 def lock(contracts: Collection[int]) -> list[Kept]:

@@ -1,17 +1,21 @@
 """What a KPI measures and promises, as one value; what is wrong with it. Pure: no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from contracts.performance import composing
 from contracts.performance.enums import Kind
+from contracts.performance.rules import FULL
 from socialvalue.framework.enums import Direction
 
 # Of these each period is kept or not, or the one thing is done or not: nothing is typed but the report
 DONE_OR_NOT = (Kind.YES_NO, Kind.MILESTONE)
-UNIT_OF = {Kind.RATIO: "%", Kind.YES_NO: "kept", Kind.MILESTONE: "done"}
+UNIT_OF = {Kind.RATIO: "%", Kind.YES_NO: "kept", Kind.MILESTONE: "done", Kind.COMPOSITE: "points"}
+# Of these the kind says the unit, whatever the measure counts in
+OWN_UNIT = (*DONE_OR_NOT, Kind.COMPOSITE)
 MOST_PERCENT = 1000
 CENT = Decimal("0.01")
 
@@ -24,6 +28,7 @@ class KpiTerms:
     ``frequency`` is a Frequency (empty for a milestone), ``days_to_report`` the days after a period's end until its return is
     due. Nothing is owed of periods that begin before ``reported_from``. ``milestone_on`` is the day by which a milestone is
     done. ``may_be_negative`` None: as the measure says. ``client_side``: the council's own duty in the contract.
+    ``sub_scores``: what a score is made of, as ``SubScore.plain`` has it; of any other kind none.
     """
 
     wording: str
@@ -39,17 +44,19 @@ class KpiTerms:
     reported_from: date | None = None
     milestone_on: date | None = None
     may_be_negative: bool | None = None
+    sub_scores: list[dict[str, Any]] = field(default_factory=list)
 
     def tidy(self) -> "KpiTerms":
         """Without blanks around the words, and with the unit and frequency that its kind leaves no choice about."""
         kind = Kind(self.kind)
-        unit = UNIT_OF[kind] if kind in DONE_OR_NOT else self.unit.strip() or UNIT_OF.get(kind, "")
+        unit = UNIT_OF[kind] if kind in OWN_UNIT else self.unit.strip() or UNIT_OF.get(kind, "")
         frequency = self.frequency or ("year" if kind == Kind.MILESTONE else "")
         day = self.milestone_on if kind == Kind.MILESTONE else None
         # Each of its rows is to be kept or done once: a target of 1 says no more than that
         target = None if kind in DONE_OR_NOT and self.target == 1 else self.target
+        subs = self.sub_scores if kind == Kind.COMPOSITE else []
         words = self.wording.strip()
-        return replace(self, wording=words, unit=unit, frequency=frequency, milestone_on=day, target=target)
+        return replace(self, wording=words, unit=unit, frequency=frequency, milestone_on=day, target=target, sub_scores=subs)
 
     def values(self) -> dict[str, Any]:
         """Field → value."""
@@ -78,6 +85,18 @@ class KpiTerms:
             found.append(("kind", "A percentage is not added up: choose a share, or a level"))
         if self.kind == Kind.RATIO and self.unit != "%":
             found.append(("unit", "A share is counted in %"))
+        if self.kind == Kind.COMPOSITE:
+            found += self._composite_problems()
+        return found
+
+    def _composite_problems(self) -> list[tuple[str, str]]:
+        found = [("sub_scores", words) for words in composing.problems_of(composing.read(self.sub_scores))]
+        if self.direction != Direction.HIGHER:
+            found.append(("direction", "A score made of sub-scores is better the higher it is: choose “higher is better”"))
+        for name in ("target", "minimum"):
+            amount = getattr(self, name)
+            if amount is not None and amount > FULL:
+                found.append((name, f"The {name} of a score is at most {FULL}"))
         return found
 
     def _done_problems(self) -> list[tuple[str, str]]:
@@ -134,4 +153,4 @@ SCHEDULE = ("frequency", "days_to_report")
 # What a KPI is: settled once a period under it is over or was reported
 NATURE = ("kind", "direction", "unit", "client_side")
 # The due rows follow from these
-PLANNING = (*SCHEDULE, "kind", "direction", "per", "target", "minimum", "reported_from", "milestone_on")
+PLANNING = (*SCHEDULE, "kind", "direction", "per", "target", "minimum", "reported_from", "milestone_on", "sub_scores")

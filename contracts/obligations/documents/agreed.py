@@ -73,6 +73,8 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
         "days_to_report": kpi.days_to_report,
         "reported_from": plain_day(kpi.reported_from) if kpi.reported_from else "",
         "side": "The council" if kpi.client_side else "The supplier",
+        # Of a composite alone: texts that were agreed before there were any keep their digest
+        **({"sub_scores": kpi.sub_score_lines} if kpi.sub_scores else {}),
     }
 
 

@@ -5,10 +5,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from contracts.obligations.calculations.details import ObligationDetails
+from contracts.obligations.calculations.sub_scores import EXAMPLE, read_lines, written
 from contracts.obligations.calculations.terms import EDITABLE, NATURE, KpiTerms
 from contracts.obligations.enums import Basis
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.services import SETTLED, is_settled, unit_of
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.accounts.models import Organisation
@@ -53,7 +55,7 @@ class ObligationForm(GovModelForm):
         measures = Measure.objects.filter(outcome__priority__in=own).select_related("outcome__priority")
         measure = self.field("measure", forms.ModelChoiceField)
         measure.queryset = measures
-        measure.choices = [("", "None of them"), *_grouped(measures, several)]
+        measure.choices = [("", "None of them"), *grouped(measures, several)]
 
     def _post_clean(self):
         """The service makes the obligation."""
@@ -62,7 +64,7 @@ class ObligationForm(GovModelForm):
         return ObligationDetails(**self.cleaned_data)
 
 
-def _grouped(measures: QuerySet[Measure], several: bool) -> list[tuple[str, list[tuple[int, str]]]]:
+def grouped(measures: QuerySet[Measure], several: bool) -> list[tuple[str, list[tuple[int, str]]]]:
     """Measures under their priorities, in the framework's order; two frameworks may have a priority of one name."""
     found: dict[Priority, list[tuple[int, str]]] = {}
     at = "outcome__priority"
@@ -104,6 +106,13 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         decimal_places=4,
         label="Minimum",
         help_text="The lowest value that is acceptable. Where lower is better, the highest.",
+    )
+    sub_scores = forms.CharField(
+        required=False,
+        widget=forms.Textarea,
+        label="Sub-scores, one on each line",
+        help_text=f"What is scored; its weight; its target with the unit, or its scale. Such as “{EXAMPLE}”. "
+        "A scale is “poor, fair, good” or “yes or no”. Where good needs named evidence: “evidence: all”, or its kinds.",
     )
     reason = forms.CharField(required=False, widget=forms.Textarea, label="Why it changes")
 
@@ -152,6 +161,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
             Kind.LEVEL: "Such as an average mark. Each period stands for itself.",
             Kind.YES_NO: "Such as a forum held each quarter. There is no target to enter.",
             Kind.MILESTONE: "Such as a plan published by a certain day. One return, due after that day.",
+            Kind.COMPOSITE: "Such as a scorecard. The weighted mean of its sub-scores, from 0 to 100.",
         }
     }
     suffixes = {"days_to_report": "days"}
@@ -164,8 +174,9 @@ class KpiForm(VersionedFormMixin, GovModelForm):
         self.in_force = not new and not self.contract.is_draft and self.instance.agreed_at is not None
         self.field("per", forms.ChoiceField).choices = [("", "one reporting period"), *Period.choices]
         self.fields["reported_from"].help_text = self._when_reported(new)
-        self.look("kind", reveals={Kind.MILESTONE: "milestone_on"})
-        self.look("milestone_on", quiet=True)
+        self.look("kind", reveals={Kind.MILESTONE: "milestone_on", Kind.COMPOSITE: "sub_scores"})
+        self.look("milestone_on", "sub_scores", quiet=True)
+        self.initial.setdefault("sub_scores", written(read(self.instance.sub_scores)))
         self._take_unit(obligation)
         if new:
             self.fields["version"].required = False
@@ -179,7 +190,7 @@ class KpiForm(VersionedFormMixin, GovModelForm):
                 self.fields["reported_from"].help_text += " It cannot be moved past a period that was reported or is over."
         else:
             del self.fields["reason"]
-        self.helper.layout = Layout(*[name for name in self.fields if name not in ("milestone_on", "version")])
+        self.helper.layout = Layout(*[name for name in self.fields if name not in ("milestone_on", "sub_scores", "version")])
 
     def _when_reported(self, new: bool) -> str:
         if not new:
@@ -200,6 +211,14 @@ class KpiForm(VersionedFormMixin, GovModelForm):
     def _settle(self, *names: str) -> None:
         for name in names:
             self.fields[name].disabled = True
+
+    def clean_sub_scores(self) -> list[dict]:
+        if self.cleaned_data.get("kind") != Kind.COMPOSITE:
+            return []
+        found, problems = read_lines(self.cleaned_data["sub_scores"])
+        if problems:
+            raise forms.ValidationError(problems)
+        return [one.plain() for one in found]
 
     def _post_clean(self):
         """The service checks and saves."""

@@ -7,11 +7,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
 from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency, Worth
 from contracts.obligations.models.objections import Objection
 from contracts.obligations.models.texts import AgreedText
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.common import clock
@@ -179,6 +181,8 @@ class Kpi(Versioned):
     # Periods that begin before it are not owed
     reported_from = models.DateField(null=True, blank=True)
     may_be_negative = models.BooleanField(default=False)
+    # Of a composite: what its score is made of (``performance.composing.SubScore``)
+    sub_scores = models.JSONField(default=list, blank=True)
     days_to_report = models.PositiveSmallIntegerField(default=20, help_text="Days after the period ends.")
     # The council's own duty in the contract (Select Committee 4.5.3)
     client_side = models.BooleanField(default=False)
@@ -234,6 +238,16 @@ class Kpi(Versioned):
     def is_done_or_not(self) -> bool:
         """Nothing is counted: each period, or the one thing, is done or not."""
         return self.kind in DONE_OR_NOT
+
+    @property
+    def is_composite(self) -> bool:
+        """Its value is worked out from sub-scores."""
+        return self.kind == Kind.COMPOSITE
+
+    @property
+    def sub_score_lines(self) -> list[str]:
+        """Of a composite, each sub-score as it is written: “Apprentices; weight 50; target 3 people”."""
+        return written(read(self.sub_scores)).splitlines()
 
     @property
     def is_ratio(self) -> bool:

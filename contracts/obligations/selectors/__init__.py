@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.calculations.terms import from_json
 from contracts.obligations.enums import Frequency
 from contracts.obligations.models import KpiChange
 from contracts.obligations.timelines import TERMS
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from procurement.commissioning.enums import Period
 from socialvalue.common.templatetags.formats import plain_day, plain_quantity
@@ -45,6 +47,8 @@ def in_words(change: KpiChange) -> str:
 def _words(name: str, value: Any, unit: str) -> str:
     if value is None or value == "":
         return "one reporting period" if name == "per" else "none"
+    if name == "sub_scores":
+        return written(read(value), " | ") or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):

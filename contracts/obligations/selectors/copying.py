@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from contracts.obligations.calculations.terms import DONE_OR_NOT
+from contracts.obligations.calculations.terms import OWN_UNIT
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.performance.enums import Kind
@@ -94,7 +94,7 @@ def _kept(old: Obligation, versions: dict[int, tuple[FrameworkVersion | None, Co
 
 def _in_other_units(kpis: list[Kpi], measure: Measure) -> list[Kpi]:
     """A KPI counts as its measure does, unless it comes from a tender here, which the copy does not."""
-    return [kpi for kpi in kpis if kpi.kind not in DONE_OR_NOT and kpi.unit != measure.unit]
+    return [kpi for kpi in kpis if kpi.kind not in OWN_UNIT and kpi.unit != measure.unit]
 
 
 def _replaced(kept: list[Kept], versions: dict[int, tuple[FrameworkVersion | None, Counterparts]]) -> list[str]:

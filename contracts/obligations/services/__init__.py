@@ -9,8 +9,10 @@ from contracts.obligations.services.dates import carry_on, change_dates, plan_on
 from contracts.obligations.services.kpis import add_kpi, edit_kpi
 from contracts.obligations.services.objecting import answer_objection, object_to
 from contracts.obligations.services.obligations import add_obligation, end_obligation, reword
+from contracts.obligations.services.starting import MOST_PRINCIPLES, start_from_principles, start_from_set
 
 __all__ = [
+    "MOST_PRINCIPLES",
     "SETTLED",
     "add_kpi",
     "add_obligation",
@@ -31,6 +33,8 @@ __all__ = [
     "reword",
     "run_on",
     "say_counted",
+    "start_from_principles",
+    "start_from_set",
     "unit_of",
     "withdraw_change",
 ]

@@ -20,16 +20,15 @@ from contracts.register.enums import Side
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
 from contracts.schedule.models import DueReturn
-from socialvalue.accounts.enums import Duty, Permission
+from socialvalue.accounts.enums import Duty
 from socialvalue.accounts.models import User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown
 from socialvalue.common.saving import check_read, locked, save_changes
 from socialvalue.common.templatetags.formats import plain_day
-from socialvalue.notifications.services import tell, tell_all
+from socialvalue.notifications.services import tell
 
 # Letters of the shortest place that can be looked up: “Clause 12”
 LEAST_PLACE = 8
@@ -46,7 +45,7 @@ def _in_force(obligation: Obligation, contract: Contract, *, by: User) -> None:
 def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ) -> Obligation:
     """Agree for the side one acts for; the second side's word makes it agreed, and open changes of its KPIs count.
 
-    In-house there is only the council's word.
+    A service of the council's own has its head on the other side. Where nobody else is named there is only the council's word.
     """
     fresh = locked(obligation, expected_version)
     contract = locked(fresh.contract, NOTHING_READ)
@@ -56,7 +55,7 @@ def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ
     settle_objections(fresh, ObjectionOutcome.AGREED, by=by)
     changes = {f"{side}_agreed_at": clock.now(), f"{side}_agreed_by": by}
     other = fresh.council_agreed_at if side == Side.SUPPLIER else fresh.supplier_agreed_at
-    alone = side == Side.COUNCIL and not contract.suppliers.exists()
+    alone = side == Side.COUNCIL and not has_other_side(contract)
     if other or alone:
         changes["status"] = OBLIGATION.target("agree", fresh.status)
         _in_force(fresh, contract, by=by)
@@ -69,10 +68,15 @@ def agree(obligation: Obligation, *, by: User, expected_version: Shown = AS_READ
     return fresh
 
 
+def has_other_side(contract: Contract) -> bool:
+    """Whether somebody agrees beside the council: a supplier, or whoever heads a service of its own, named yet or not."""
+    return contract.is_in_house or contract.suppliers.exists()
+
+
 def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) -> None:
-    """Once one side has agreed all it is asked to: whose turn it is now. In-house there is no other side."""
+    """Once one side has agreed all it is asked to: whose turn it is now. Where nobody else is named there is no other side."""
     waiting = contract.obligations.proposed()
-    if waiting.filter(**{f"{side}_agreed_at": None}).exists() or not contract.suppliers.exists():
+    if waiting.filter(**{f"{side}_agreed_at": None}).exists() or not has_other_side(contract):
         return
     done = not waiting.exists()
     title = f"“{contract.title}” ({contract.reference})"
@@ -100,16 +104,13 @@ def _tell_other_side(contract: Contract, last: Obligation, side: str, by: User) 
             **common,
         )
     elif not done:
-        for supplier in contract.delivering():
-            tell_all(
-                people_who(Permission.BID, supplier),
-                subject=f"Obligations to agree: {contract.title}",
-                body=f"The council has agreed every obligation of {title}. It starts once you have agreed them too.",
-                action="Read and agree the obligations",
-                why=f"You get this because {supplier} is to deliver this contract.",
-                council=contract.council,
-                **common,
-            )
+        tell_suppliers(
+            contract,
+            subject=f"Obligations to agree: {contract.title}",
+            body=f"The council has agreed every obligation of {title}. It starts once you have agreed them too.",
+            action="Read and agree the obligations",
+            **common,
+        )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.calculations.terms import PLANNING, from_json
 from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Kpi, KpiChange, Obligation
@@ -14,6 +15,7 @@ from contracts.obligations.selectors import in_words
 from contracts.obligations.services.checking import check_terms, settled_problems
 from contracts.obligations.services.obligations import open_again, stand_as_agreed
 from contracts.obligations.services.texts import keep_text
+from contracts.performance.composing import read
 from contracts.register.models import Contract
 from contracts.register.services import tell_suppliers
 from contracts.schedule.services import check_schedule, reschedule
@@ -119,10 +121,13 @@ def _tell(contract: Contract, *, key: str, subject: str, body: str, action: str,
 def _record(verb: str, sentence: str, kpi: Kpi, values: dict[str, Any], *, by: User, reason: str) -> None:
     """``values``: what the terms become; what they are is still in the KPI."""
     contract = kpi.obligation.contract
-    changes = {name: [_text(getattr(kpi, name)), _text(value)] for name, value in values.items()}
+    changes = {name: [term_text(name, getattr(kpi, name)), term_text(name, value)] for name, value in values.items()}
     about = [kpi, kpi.obligation, contract]
     record(verb, sentence, by=by, about=about, council=contract.council, reason=reason, changes=changes)
 
 
-def _text(value: Any) -> str | None:
+def term_text(name: str, value: Any) -> str | None:
+    """A term as the audit record keeps it; sub-scores as they are written."""
+    if name == "sub_scores":
+        return written(read(value), " | ")
     return None if value is None else str(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from contracts.obligations.calculations.terms import DONE_OR_NOT, NATURE, KpiTerms
+from contracts.obligations.calculations.terms import NATURE, OWN_UNIT, KpiTerms
 from contracts.obligations.models import Kpi, Obligation
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
@@ -74,7 +74,7 @@ def check_terms(terms: KpiTerms, obligation: Obligation, contract: Contract, bef
     """Raise Refused with everything that is wrong in ``terms``. ``before``: what stood, where they change a KPI."""
     problems = terms.problems()
     unit = unit_of(obligation)
-    if unit and terms.kind not in DONE_OR_NOT and terms.unit != unit and (before is None or before.unit != terms.unit):
+    if unit and terms.kind not in OWN_UNIT and terms.unit != unit and (before is None or before.unit != terms.unit):
         problems.append(("unit", f"The obligation’s measure counts in {unit}: so does this KPI"))
     problems += [
         (name, outside_words(contract.starts_on, contract.ends_on))

@@ -12,7 +12,7 @@ from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDUL
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
-from contracts.obligations.services.changes import propose_change
+from contracts.obligations.services.changes import propose_change, term_text
 from contracts.obligations.services.checking import check_terms, first_reported, settled_problems
 from contracts.obligations.services.obligations import open_again
 from contracts.performance.enums import Kind
@@ -31,12 +31,18 @@ from socialvalue.common.templatetags.formats import plain_day
 
 @transaction.atomic
 def add_kpi(
-    obligation: Obligation, terms: KpiTerms, *, by: User, number: int | None = None, brought_over_on: date | None = None
+    obligation: Obligation,
+    terms: KpiTerms,
+    *,
+    by: User,
+    number: int | None = None,
+    brought_over_on: date | None = None,
+    tells: bool = True,
 ) -> Kpi:
     """Add a KPI and every return that will be owed for it, up to the contract's last day.
 
     ``number``: as the contract's own papers have it; without, the next one. ``brought_over_on``: the day, where it comes from
-    earlier records.
+    earlier records. ``tells``: the supplier is told here; else by the caller.
 
     Without ``reported_from`` it is reported from ``first_reported``. Nothing of it counts before both sides agree: a new
     KPI on an agreed obligation asks them again. Raises Refused with everything wrong in the terms.
@@ -60,7 +66,7 @@ def add_kpi(
     keep(contract.pk)
     about = [kpi, obligation, contract]
     record("add KPI", f"added KPI {kpi.number} to obligation {obligation.code}", by=by, about=about, council=contract.council)
-    if not contract.is_draft and brought_over_on is None:
+    if tells and not contract.is_draft and brought_over_on is None:
         _tell_added(kpi, contract, by)
     return kpi
 
@@ -130,6 +136,8 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: Shown = 
         propose_change(fresh, changed, obligation, contract, by=by, reason=reason)
         return fresh
     recorded = save_changes(fresh, **changed, agreed_at=None)
+    if "sub_scores" in recorded:
+        recorded["sub_scores"] = [term_text("sub_scores", one.sub_scores) for one in (before, terms)]
     if not changed.keys().isdisjoint(PLANNING):
         reschedule(fresh, contract)
     open_again(obligation, by=by, reason=reason or f"KPI {fresh.number} changed before both sides had agreed it")

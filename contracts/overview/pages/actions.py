@@ -23,6 +23,7 @@ def actions_of(contract: Contract, user: User) -> list[Action]:
     shapes = can_shape(user, contract)
     offered = (
         ("Add an obligation", "obligation-new", shapes),
+        ("Start from a published set of KPIs", "kpi-sets", shapes),
         ("Change details", "contract-edit", shapes),
         ("Change the dates", "contract-dates", shapes),
         ("Change the supplier", "contract-supplier", shapes and can_change_supplier(user, contract)),

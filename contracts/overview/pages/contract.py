@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.call_offs.pages import line_of
+from contracts.independent.selectors import independently
+from contracts.innovation.pages import innovation_part
 from contracts.obligations.pages import open_changes
 from contracts.obligations.permissions import can_shape, side_of
 from contracts.overview.pages.actions import actions_of
@@ -55,8 +57,12 @@ def contract_context(contract: Contract, user: User) -> dict:
     kpis = [] if contract.is_draft else [kpi for part in parts for kpi in part.kpis]
     officer = user.can(P.VIEW_CONTRACTS, contract.council_id)
     proposed = sum(1 for part in parts if part.obligation.is_proposed)
+    rows = rows_of(parts, with_files(kpis))
     return head_of(contract, "contract") | {
-        "rows": rows_of(parts, with_files(kpis)),
+        "rows": rows,
+        # The council's own duties are a section of their own
+        "their_rows": [row for row in rows if not row.is_own],
+        "own_rows": [row for row in rows if row.is_own],
         "obligations": [(part.obligation, len(part.kpis)) for part in parts],
         "standing": standing_words(kpis),
         "warnings": _warnings(contract, today) if officer else [],
@@ -64,6 +70,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "proposed": proposed,
         "changes": open_changes(contract) if proposed else [],
         "counts": counts_of(kpis),
+        "independently": independently(user, kpi__obligation__contract=contract),
         "coverage": coverage_words(counts_of(kpis)),
         "span": usual(today),
         # The council's own duties are counted apart
@@ -77,6 +84,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "may_shape": can_shape(user, contract),
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "actions": actions_of(contract, user),
+        "innovation": innovation_part(contract, user),
         "tied": tied_words(user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),

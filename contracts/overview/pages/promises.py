@@ -24,6 +24,11 @@ class Row:
     gap: str = ""
     evidence: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """The council's own duty."""
+        return self.card is not None and self.card["kpi"].client_side
+
 
 def rows_of(parts: list[ObligationPart], evidenced: set[int]) -> list[Row]:
     """A row a KPI in the order of the obligations. ``evidenced``: the keys of returns with a file."""

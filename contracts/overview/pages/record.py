@@ -39,6 +39,7 @@ def summary_rows(contract: Contract) -> list[dict]:
         ("Supplier", now or "In-house: no supplier"),
         *([("Supplier before", before)] if before else []),
         ("Directorate", contract.directorate.name),
+        *([("Head of service", contract.service_head or "")] if contract.is_in_house else []),
         ("Contract manager", contract.manager or ""),
         ("Lead director", contract.lead_director or ""),
         ("Starts", day(contract.starts_on)),

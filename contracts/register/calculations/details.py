@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class ContractDetails:
     """The entry of a contract. Pounds as Decimal, ``extension_months`` whole months; an empty ``reference`` is drawn.
 
-    ``directorate``, ``manager``, ``lead_director`` and ``commission`` are records of their own rooms. Without an end there is
+    ``directorate``, ``manager``, ``lead_director``, ``service_head`` and ``commission`` are records of their own
+    rooms. Without an end there is
     no ``ends_on``.
     """
 
@@ -38,6 +39,7 @@ class ContractDetails:
     light_touch: bool = False
     manager: "User | None" = None
     lead_director: "User | None" = None
+    service_head: "User | None" = None
     commission: "Commission | None" = None
 
     def values(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""When the end of a contract is near, and how far one without an end in sight is planned. Pure."""
+"""When the end of a contract is near, how far one without an end in sight is planned, when a grant is evaluated. Pure."""
 
 from datetime import date, timedelta
 
@@ -8,6 +8,8 @@ from socialvalue.law.days import add_months
 FIRST = 90
 # Returns of a contract that runs without an end, or past it, are planned at least this many months ahead
 AHEAD_MONTHS = 12
+# A grant is evaluated on a day within so many months after its last
+LATEST_EVALUATION_MONTHS = 3
 
 
 def ahead_of(today: date) -> date:
@@ -26,3 +28,17 @@ def horizon(starts_on: date, today: date) -> date:
     while (last := add_months(starts_on, 12 * years) - timedelta(days=1)) < least:
         years += 1
     return last
+
+
+def first_evaluation(starts_on: date, ends_on: date | None) -> date:
+    """When a grant is evaluated as long as nobody chose another day: on its last day, without one after a year."""
+    return ends_on or add_months(starts_on, 12)
+
+
+def problem_with_evaluation(day: date, starts_on: date, ends_on: date | None) -> str | None:
+    """Why a grant is not evaluated on that day; None where it can be."""
+    if day <= starts_on:
+        return "Enter a day after the grant’s first: before it nothing was done yet"
+    if ends_on is not None and day > add_months(ends_on, LATEST_EVALUATION_MONTHS):
+        return f"Enter a day at most {LATEST_EVALUATION_MONTHS} months after the grant’s last"
+    return None

@@ -61,6 +61,8 @@ class Contract(Versioned):
     route = models.CharField(max_length=14, choices=Route.choices)
     manager = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_managed")
     lead_director = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts_directed")
+    # Of a service of the council's own: who agrees and reports in the place of a supplier
+    service_head = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, blank=True, related_name="services_headed")
     # Where it came from; an old contract has no award here, and the page says so
     award = models.OneToOneField("procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="contract")
     commission = models.ForeignKey(
@@ -72,6 +74,9 @@ class Contract(Versioned):
     # The day it really ended, earlier than agreed perhaps; what would have been reported after it is no longer owed
     ended_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
+    # Of a grant, until what it did is evaluated and a second person agrees: the day on which that is due (calculations/ends.py).
+    # While there is one, neither a person nor the clock ends it, and it does not go on
+    evaluation_due_on = models.DateField(null=True, editable=False)
     # Of £50,000 or more over its term, and without a manager or a director
     unowned = models.BooleanField(default=False, editable=False)
     # What it warns of (contracts/warnings): on which day it is next looked at, None while no day is known; what was told to
@@ -104,12 +109,27 @@ class Contract(Versioned):
             models.Index(fields=["status", "planned_until"]),
             models.Index(fields=["status", "look_on"]),
             models.Index(fields=["council"], name="contract_unowned", condition=Q(unowned=True)),
+            # The list of grants, and those of them that wait for an evaluation
+            models.Index(fields=["council", "starts_on"], name="contract_grants", condition=Q(kind=CommissionKind.GRANT)),
+            models.Index(
+                fields=["evaluation_due_on"], name="contract_evaluation_due", condition=Q(evaluation_due_on__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["council", "reference"], name="contract_reference_once_a_council"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="contract_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=False) | Q(planned_until__isnull=False), name="contract_ends_or_is_planned"
+            ),
+            models.CheckConstraint(
+                condition=Q(service_head=None)
+                | Q(kind=CommissionKind.IN_HOUSE)
+                & (Q(manager=None) | ~Q(service_head=F("manager")))
+                & (Q(lead_director=None) | ~Q(service_head=F("lead_director"))),
+                name="contract_headed_in_house_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(evaluation_due_on=None) | Q(kind=CommissionKind.GRANT), name="contract_evaluated_where_it_is_a_grant"
             ),
             models.CheckConstraint(
                 condition=Q(annual_value__isnull=False) | Q(total_value__isnull=False), name="contract_has_a_value"
@@ -206,6 +226,20 @@ class Contract(Versioned):
         return self.is_active and self.runs_on and self.ends_on is not None and self.ends_on < clock.today()
 
     @property
+    def is_grant(self) -> bool:
+        return self.kind == CommissionKind.GRANT
+
+    @property
+    def is_in_house(self) -> bool:
+        return self.kind == CommissionKind.IN_HOUSE
+
+    @property
+    def waits_for_evaluation(self) -> bool:
+        """A grant whose last day is over, and which has not ended because what it did is not evaluated."""
+        over = self.ends_on is not None and self.ends_on < clock.today()
+        return self.is_active and over and self.evaluation_due_on is not None
+
+    @property
     def ended_early(self) -> bool:
         """Somebody ended it before the agreed day, or where none was agreed."""
         return self.ended_on is not None and (self.ends_on is None or self.ended_on < self.ends_on)
@@ -222,12 +256,14 @@ class Contract(Versioned):
             return "without an agreed end"
         if self.is_past_its_end:
             return f"to {plain_day(self.end_day)}, and still running"
+        if self.waits_for_evaluation:
+            return f"to {plain_day(self.end_day)}, and not evaluated yet"
         return f"to {plain_day(self.end_day)}"
 
     @property
     def standing(self) -> RegisterStatus:
         """How it stands today, in the words of the register."""
-        if self.is_past_its_end:
+        if self.is_past_its_end or self.waits_for_evaluation:
             return RegisterStatus.PAST_END
         if self.is_active:
             return RegisterStatus.TO_BEGIN if self.starts_on > clock.today() else RegisterStatus.LIVE
@@ -236,7 +272,7 @@ class Contract(Versioned):
     @property
     def status_words(self) -> str:
         """“Being agreed”, “Begins on 1 April 2027”, “Active”, “Past its end” or “Ended”."""
-        if self.is_past_its_end:
+        if self.is_past_its_end or self.waits_for_evaluation:
             return str(RegisterStatus.PAST_END.label)
         if self.is_active and self.starts_on > clock.today():
             return f"Begins on {plain_day(self.starts_on)}"

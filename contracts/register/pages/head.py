@@ -16,6 +16,11 @@ TABS = (
     ("contract-origin", "Where it came from"),
     ("contract-record", "Record"),
 )
+# Those that only some contracts have, after the first: when
+OF_SOME = (
+    ("contract-grant", "Grant", lambda contract: contract.is_grant),
+    ("contract-supply", "Supply chain", lambda contract: not contract.is_grant and not contract.is_draft),
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class Tab:
 
 def head_of(contract: Contract, here: str) -> dict:
     """What ``contracts/register/tab.html`` shows above a page of a contract. ``here``: the page's name among ``TABS``."""
-    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in TABS]
+    some = [(name, label) for name, label, has in OF_SOME if has(contract)]
+    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in (TABS[0], *some, *TABS[1:])]
     above = [] if here == TABS[0][0] else [(contract.title, tabs[0].url)]
     return {
         "contract": contract,
@@ -46,7 +52,8 @@ def facts_of(contract: Contract) -> str:
     worth = next((f"{money(value)}{said}" for value, said in worths if value is not None), "")
     managed = f"managed by {contract.manager}" if contract.manager else ""
     delivering = ", ".join(str(party) for party in parties_now(contract))
-    return " · ".join(filter(None, (delivering or "In-house", worth, managed)))
+    headed = f"In-house, headed by {contract.service_head}" if contract.service_head else "In-house"
+    return " · ".join(filter(None, (delivering or headed, worth, managed)))
 
 
 def parties_now(contract: Contract) -> list[ContractSupplier]:

@@ -7,9 +7,11 @@ One writer of the status. What becomes of the schedule is decided above: ``sched
 from dataclasses import replace
 from datetime import date
 
+from contracts.register.calculations.ends import first_evaluation
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_carry_on, check_can_edit_contract
 from contracts.register.services.entries import planned_until, problems_of
+from contracts.register.services.evaluating import check_evaluated, check_goes_on
 from contracts.register.services.looking import look_again
 from contracts.register.workflow import CONTRACT
 from socialvalue.accounts.models import User
@@ -33,6 +35,7 @@ def mark_ended(
     fresh = locked(contract, expected_version)
     check_can_edit_contract(by, fresh)
     status = CONTRACT.target("end", fresh.status)
+    check_evaluated(fresh)
     agreed = None if fresh.runs_on else fresh.ends_on
     day = ended_on or min(clock.today(), agreed or clock.today())
     if day > clock.today():
@@ -55,6 +58,7 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     """Let a contract go on until a new last day: one that its last day has ended, or one in force."""
     fresh = locked(contract, expected_version)
     check_can_carry_on(by, fresh)
+    check_goes_on(fresh)
     problems: list[tuple[str | None, str]] = []
     if fresh.ends_on is not None and until <= fresh.ends_on:
         problems.append(("until", f"Enter a day after {plain_day(fresh.ends_on)}, the last day so far"))
@@ -75,9 +79,11 @@ def mark_carried_on(contract: Contract, *, by: User, until: date, reason: str, e
     used = months_between(fresh.ends_on, until) if fresh.ends_on else 0
     left = max(fresh.extension_months - used, 0)
     changed = save_changes(
-        fresh, status=status, ends_on=until, planned_until=None, ended_on=None, ended_reason="", extension_months=left
-    )
+        fresh, status=status, ends_on=until, planned_until=None, ended_on=None, ended_reason="", extension_months=left,
+        evaluation_due_on=until if fresh.is_grant else None,
+    )  # fmt: skip
     changed.pop("planned_until", None)
+    changed.pop("evaluation_due_on", None)
     look_again(fresh)
     sentence = f"extended the contract until {plain_day(until)}"
     record("carry on contract", sentence, by=by, about=fresh, council=fresh.council, reason=reason, changes=changed)
@@ -93,6 +99,9 @@ def mark_running_on(
     """
     fresh = locked(contract, expected_version)
     check_can_carry_on(by, fresh)
+    check_goes_on(fresh)
+    if fresh.is_grant and without_end and not fresh.has_no_end:
+        raise Refused("A grant is for a time and a task: enter its new last day", "how")
     if fresh.is_active and fresh.planned_until is not None and fresh.has_no_end == without_end:
         raise Refused(f"The contract runs {'without an end' if without_end else 'on past its end'} already", "how")
     if fresh.ends_on is None and not without_end:
@@ -101,8 +110,12 @@ def mark_running_on(
     status = CONTRACT.target("carry on", fresh.status)
     days = {"ends_on": None} if without_end else {}
     planned = planned_until(fresh.starts_on, None)
-    changed = save_changes(fresh, status=status, planned_until=planned, ended_on=None, ended_reason="", **days)
+    due = first_evaluation(clock.today(), None) if fresh.is_grant else None
+    changed = save_changes(
+        fresh, status=status, planned_until=planned, ended_on=None, ended_reason="", evaluation_due_on=due, **days
+    )
     changed.pop("planned_until", None)
+    changed.pop("evaluation_due_on", None)
     look_again(fresh)
     said = "without an agreed end" if without_end else f"past its end, {plain_day(fresh.ends_on)}; no new last day is agreed"
     sentence = f"said that the contract runs {'' if without_end else 'on '}{said}"

@@ -16,20 +16,27 @@ from contracts.register.calculations.worth import OWNERS_FROM, worth
 from contracts.register.models import Contract
 from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.evaluating import (
+    check_has_terms,
+    check_stays_owed,
+    due_by_entry,
+    due_when_begun,
+    problems_of_grant,
+)
+from contracts.register.services.in_house import check_has_head, problems_of_head
 from contracts.register.services.kpis_by_law import check_kpis_by_law
 from contracts.register.services.parties import as_links, set_suppliers, supplier_problems
+from contracts.register.services.telling import tell_suppliers
 from contracts.register.workflow import CONTRACT
 from procurement.award.models import Award
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import Organisation, User
-from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.references import next_reference
 from socialvalue.common.saving import locked, save_changes, set_first
-from socialvalue.notifications.services import tell_all
 from socialvalue.places.models import District
 
 # Another supplier is a modification under section 74 of the Procurement Act 2023, which one person does not make
@@ -70,9 +77,10 @@ def problems_of(details: ContractDetails, council_id: int, before: ContractDetai
     found = []
     if details.ends_on is not None and details.ends_on < details.starts_on:
         found.append(("ends_on", "The contract cannot end before it starts"))
-    found += _value_problems(details)
+    found += problems_of_grant(details, before) + _value_problems(details)
     if details.directorate.council_id != council_id:
         found.append(("directorate", "Choose a directorate of this council"))
+    found += problems_of_head(details, council_id)
     return found + [*_missing_owners(details, before), *_unfit_owners(details, council_id)]
 
 
@@ -134,6 +142,7 @@ def register_contract(
         details = replace(details, reference=next_reference("CON"))
     contract = Contract(council=council, illustrative=illustrative, award=award, unowned=lacks_owner(details), **details.values())
     contract.planned_until = planned_until(contract.starts_on, contract.ends_on)
+    contract.evaluation_due_on = due_by_entry(details)
     problems = problems_of(details, council.pk, before=details if owners_may_miss else None)
     if Contract.objects.filter(council=council, reference=contract.reference).exists():
         problems.append(("reference", f"The reference {contract.reference} is taken"))
@@ -215,13 +224,16 @@ def save_entry(
         problems.append(("reference", f"The reference {details.reference} is taken"))
     if problems:
         raise Refused(problems)
+    check_stays_owed(fresh, details)
     parties = set_suppliers(fresh, suppliers, by=by) if suppliers is not None else None
+    changes["evaluation_due_on"] = due_by_entry(details, fresh)
     if (details.starts_on, details.ends_on) != (fresh.starts_on, fresh.ends_on):
         # It runs on past its end until it gets another
         runs_on = fresh.runs_on and details.ends_on == fresh.ends_on
         changes["planned_until"] = planned_until(details.starts_on, details.ends_on, runs_on=runs_on)
     changed = save_changes(fresh, {"districts": districts}, **changes)
     changed.pop("planned_until", None)
+    changed.pop("evaluation_due_on", None)
     if changed:
         Contract.objects.filter(pk=fresh.pk).update(unowned=lacks_owner(details), look_on=AT_ONCE)
     if parties:
@@ -247,8 +259,12 @@ def start_contract(
     if waiting:
         many = "1 obligation is" if waiting == 1 else f"{waiting} obligations are"
         raise Refused(f"The contract can start once both sides agree its obligations: {many} still open")
+    if not in_force_already:
+        check_has_terms(fresh)
+        check_has_head(fresh)
     publish_by = None if in_force_already else check_kpis_by_law(fresh)
-    save_changes(fresh, status=status, kpis_publish_by=publish_by)
+    due = due_when_begun(fresh, in_force_already=in_force_already)
+    save_changes(fresh, status=status, kpis_publish_by=publish_by, evaluation_due_on=due)
     keep(fresh.pk)
     record("start contract", "started the contract", by=by, about=fresh, council=fresh.council)
     _tell_started(fresh)
@@ -256,18 +272,15 @@ def start_contract(
 
 
 def _tell_started(contract: Contract) -> None:
-    for supplier in contract.delivering():
-        tell_all(
-            people_who(Permission.BID, supplier),
-            key=f"contract-started:{contract.pk}",
-            subject=f"In force: {contract.title}",
-            body=(
-                f"The contract “{contract.title}” ({contract.reference}) is in force. From now on its returns are due on their "
-                "days; you are reminded of each a week before."
-            ),
-            url=reverse("contract", args=[contract.pk]),
-            action="See the contract and what is due",
-            why=f"You get this because {supplier} delivers this contract.",
-            council=contract.council,
-            for_information=True,
-        )
+    tell_suppliers(
+        contract,
+        key=f"contract-started:{contract.pk}",
+        subject=f"In force: {contract.title}",
+        body=(
+            f"The contract “{contract.title}” ({contract.reference}) is in force. From now on its returns are due on their "
+            "days; you are reminded of each a week before."
+        ),
+        url=reverse("contract", args=[contract.pk]),
+        action="See the contract and what is due",
+        for_information=True,
+    )

@@ -1,10 +1,13 @@
 """What may be typed as the figure of a period, by the kind of its KPI. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from contracts.performance.composing import NOTHING, SubScore
 from contracts.performance.enums import Kind
+from contracts.returns.calculations.answering import Given, answer_problems, field_of, worked_of
 
 PLACES = Decimal("0.0001")
 MOST_VALUE = Decimal(10) ** 10
@@ -20,21 +23,32 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """``value`` in the KPI's unit (of yes and no 1 and 0); of a share ``numerator`` of ``denominator``; or ``no_cases``."""
+    """``value`` in the KPI's unit (of yes and no 1 and 0); of a share ``numerator`` of ``denominator``; or ``no_cases``.
+
+    Of a composite ``answers`` by the key of their sub-score, and, once settled, the ``working`` of its value.
+    """
 
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     no_cases: bool = False
+    answers: Mapping[str, str] | None = None
+    working: Sequence[Mapping[str, Any]] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Nothing is typed yet."""
-        return not self.no_cases and self.value is None and self.numerator is None and self.denominator is None
+        typed = (self.value, self.numerator, self.denominator)
+        return not self.no_cases and not self.answers and all(one is None for one in typed)
 
 
-def settled(kind: str, figure: Figure) -> Figure:
-    """As it is kept: a share with its value, 100 × numerator ÷ denominator to four places, half up; 0 of 0 is no cases."""
+def settled(kind: str, figure: Figure, subs: Sequence[SubScore] = (), given: Given = ()) -> Figure:
+    """As it is kept: a share with its value, 100 × numerator ÷ denominator to four places, half up; 0 of 0 is no cases.
+
+    Of a composite with the working of its ``subs``; ``given``: (key, kind) of the evidence that is named with it.
+    """
+    if kind == Kind.COMPOSITE:
+        return _scored(figure, subs, given)
     if kind != Kind.RATIO or figure.numerator is None or figure.denominator is None:
         return figure
     if figure.denominator == 0:
@@ -43,8 +57,29 @@ def settled(kind: str, figure: Figure) -> Figure:
     return Figure(value=value, numerator=figure.numerator, denominator=figure.denominator)
 
 
-def problems(kind: str, figure: Figure, *, may_be_negative: bool) -> list[Problem]:
-    """(field, message) for everything that makes no figure. One that is half typed is a problem, an empty one is none."""
+def _scored(figure: Figure, subs: Sequence[SubScore], given: Given) -> Figure:
+    """What nobody answered part by part (of earlier records the score alone is known) stays as it is."""
+    answers = figure.answers or {}
+    if figure.no_cases and not answers:
+        answers = {sub.key: NOTHING for sub in subs}
+    worked = worked_of(subs, answers, given)
+    if worked is None:
+        return Figure(value=figure.value)
+    kept = {line.sub.key: line.answer for line in worked.lines if line.is_answered}
+    return Figure(value=worked.value, no_cases=worked.no_cases, answers=kept, working=worked.plain())
+
+
+def problems(
+    kind: str, figure: Figure, *, may_be_negative: bool, subs: Sequence[SubScore] = (), earlier: bool = False
+) -> list[Problem]:
+    """(field, message) for everything that makes no figure. One that is half typed is a problem, an empty one is none.
+
+    ``earlier``: from earlier records, where of a composite the score alone may be known.
+    """
+    if kind == Kind.COMPOSITE:
+        return list(_of_score(figure, subs, earlier))
+    if figure.answers:
+        return [("value", "This KPI is one figure, and not made of sub-scores")]
     if figure.no_cases:
         return list(_of_no_cases(kind, figure))
     if kind == Kind.RATIO:
@@ -52,6 +87,17 @@ def problems(kind: str, figure: Figure, *, may_be_negative: bool) -> list[Proble
     if figure.numerator is not None or figure.denominator is not None:
         return [("value", "This KPI is one number, not so many out of so many")]
     return list(_of_value(kind, figure.value, may_be_negative=may_be_negative))
+
+
+def _of_score(figure: Figure, subs: Sequence[SubScore], earlier: bool) -> Iterator[Problem]:
+    if figure.answers:
+        yield from answer_problems(subs, figure.answers)
+    elif figure.numerator is not None or figure.denominator is not None:
+        yield "value", "This KPI is a score, not so many out of so many"
+    elif figure.value is not None and not earlier:
+        yield field_of(subs[0]) if subs else "value", "This KPI is a score that is worked out: enter each sub-score"
+    elif figure.value is not None and not 0 <= figure.value <= 100:
+        yield "value", "A score is from 0 to 100"
 
 
 def _of_no_cases(kind: str, figure: Figure) -> Iterator[Problem]:
@@ -96,6 +142,11 @@ def missing(kind: str, figure: Figure) -> Problem | None:
     """(field, message) where there is nothing yet that could be handed in."""
     if figure.no_cases or figure.value is not None:
         return None
+    if kind == Kind.COMPOSITE:
+        first = next((line for line in figure.working or () if not line["answer"]), None)
+        if first is None:
+            return "value", "Enter the sub-scores"
+        return f"answer_{first['key']}", f"Enter “{first['wording']}”, or say that there was nothing to measure"
     if kind == Kind.RATIO:
         return "numerator", "Enter both numbers, or say that there were no cases"
     if kind in ANSWERED:

@@ -1,19 +1,25 @@
 """Reporting, deciding, bringing files back."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Fieldset, Layout, Row
 from django import forms
 
+from contracts.benefits.calculations.parts import UNKNOWN, Group
+from contracts.benefits.selectors import amounts, asked_of
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import SubScore
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import ANSWERED
+from contracts.returns.forms.answers import add_answers, answers_in, check_answers
+from contracts.returns.forms.answers import asked_of as fields_of
 from contracts.returns.services.template import MAPPED, needed_of
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
-from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.common.templatetags.formats import plain_day, plain_number
 from socialvalue.documents.services.content import PHOTOGRAPHS, PICTURES
 
 # Named one by one: a phone then turns its own format into one that can be read
@@ -26,7 +32,18 @@ FIELDS_OF = {
     Kind.RATIO: ("numerator", "denominator", "no_cases", "estimated"),
     Kind.YES_NO: ("value",),
     Kind.MILESTONE: ("value",),
+    Kind.COMPOSITE: ("estimated",),
 }
+
+
+# What stays folded until somebody opens it
+FOLD_WHO = (
+    '<details class="govuk-details sv-more"{% if form.who_is_opened %} open{% endif %}><summary class="govuk-details__summary">'
+    '<span class="govuk-details__summary-text">Who benefited: {{ form.asked.by_list }}</span></summary>'
+    '<div class="govuk-details__text"><p class="govuk-body-s">{% if form.asked.by_list.overlaps %}Somebody may be in several of '
+    "these. They need not add up.{% else %}What you leave out of the figure counts as not known.{% endif %}</p>"
+)
+CLOSED = "</div></details>"
 
 
 class ReturnForm(AutosavedFormMixin, GovForm):
@@ -65,13 +82,47 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         required=False, label="Where else the evidence is kept", widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    TYPED = (*FIGURE, "narrative", "direct_result", "anyway", "evidence_note")
+    TYPED = (*FIGURE, "answers", "narrative", "direct_result", "anyway", "evidence_note")
 
-    def __init__(self, *args, kpi: Kpi, **kwargs):
+    def __init__(self, *args, kpi: Kpi, ends_on: date, subs: Sequence[SubScore] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self.subs = subs
+        self.asked = asked_of(kpi, ends_on)
         self.figure = self._figure(kpi)
-        self.words = [name for name in self.fields if name not in (*FIGURE, "version", "page")]
-        self.helper.layout = Layout(*self.figure, *self.words)
+        self.groups = self._groups(kpi)
+        self.words = [name for name in self.fields if name not in (*FIGURE, *fields_of(subs), *self.groups, "version", "page")]
+        self.helper.layout = Layout(*self.figure, *self._who(), *self.words)
+
+    def _groups(self, kpi: Kpi) -> dict[str, str]:
+        """The fields of who benefited, each with its group’s key; none where the KPI is not asked for them."""
+        if self.asked is None:
+            return {}
+        found, said = {}, self.initial.get("benefited") or {}
+        targets = amounts(self.asked.targets)
+        for group in [*self.asked.by_list.parts, Group(UNKNOWN, "Not known")]:
+            name = f"who_{group.key}"
+            found[name] = group.key
+            aim = f" (target {plain_number(targets[group.key])})" if group.key in targets else ""
+            self.fields[name] = PlainDecimalField(
+                required=False, min_value=Decimal(0), max_digits=14, decimal_places=4, label=f"{group.name}{aim}"
+            )
+            self.initial.setdefault(name, said.get(group.key))
+            self.dress(name)
+            self.look(name, quiet=True, suffix=kpi.unit, width="govuk-input--width-5")
+        return found
+
+    def _who(self) -> list:
+        return [HTML(FOLD_WHO), *self.groups, HTML(CLOSED)] if self.groups else []
+
+    @property
+    def who_is_opened(self) -> bool:
+        """Something was said, or is wrong within what is folded."""
+        return bool(self.initial.get("benefited")) or (self.is_bound and any(name in self.errors for name in self.groups))
+
+    def _benefited(self) -> dict:
+        if not self.groups:
+            return {}
+        return {"benefited": {key: self.cleaned_data.get(name) for name, key in self.groups.items()}}
 
     def _figure(self, kpi: Kpi) -> list:
         """The fields of the figure, as its KPI's kind has them, laid out."""
@@ -81,6 +132,8 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         if kpi.kind == Kind.RATIO:
             self.look("numerator", "denominator", quiet=True, width="govuk-input--width-5")
             return [Fieldset("The figure for this period", Row("numerator", "denominator")), "no_cases", "estimated"]
+        if kpi.kind == Kind.COMPOSITE:
+            return [*add_answers(self, self.subs), *shown]
         self._one_figure(kpi)
         return list(shown)
 
@@ -100,10 +153,20 @@ class ReturnForm(AutosavedFormMixin, GovForm):
             self.fields["value"].help_text = "Enter 0 if none. Leave blank if you do not know yet."
         self.fields["value"].label = kpi.wording
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        check_answers(self)
+        return found
+
     def typed(self) -> dict[str, Any]:
         """What was typed, as ``save_return`` takes it."""
         given = {name: self.cleaned_data.get(name) for name in self.TYPED if name in self.fields}
-        return {name: found if name in FIGURE else found or "" for name, found in given.items()}
+        answered = {"answers": answers_in(self.cleaned_data, self.subs)} if self.subs else {}
+        return {name: found if name in FIGURE else found or "" for name, found in given.items()} | answered | self._benefited()
+
+    def keeps(self, name: str) -> bool:
+        """Whether it is typed here."""
+        return name in self.fields or name == "answers" and bool(self.subs)
 
 
 class HandInForm(GovForm):
@@ -132,6 +195,26 @@ class HandInForm(GovForm):
     def reason(self) -> str:
         """Why it is final; empty where it is not said to be."""
         return self.cleaned_data["early_reason"] if self.cleaned_data.get("final") else ""
+
+
+class ChangedForm(GovForm):
+    """Why something else is sent than was sent before."""
+
+    change_reason = forms.CharField(
+        required=False,
+        label="Why did you change what was sent?",
+        help_text="It stands in the history of the return, with what changed.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Whether it says anything the service decides
+        self.look("change_reason", quiet=True)
+
+    @property
+    def reason(self) -> str:
+        return self.cleaned_data.get("change_reason") or ""
 
 
 class DecideForm(VersionedFormMixin, GovForm):
@@ -176,6 +259,15 @@ class CorrectForm(GovForm):
         label="What was wrong",
         help_text="The verified return stays until the correction is verified as well.",
     )
+
+
+class DropForm(GovForm):
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), label="Why is it dropped?")
+
+    def __init__(self, *args, was_sent: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not was_sent:
+            del self.fields["reason"]
 
 
 class FileForm(GovForm):

@@ -10,9 +10,10 @@ from crispy_forms.layout import HTML, Layout, Row
 from django import forms
 from django.urls import reverse
 
+from contracts.performance.composing import read
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import Figure
-from contracts.returns.forms import PICTURE_TYPES, ReturnForm
+from contracts.returns.forms import CLOSED, PICTURE_TYPES, ReturnForm
 from contracts.returns.selectors.period import PeriodRow
 from contracts.returns.services import Written
 from contracts.schedule.models import DueReturn
@@ -26,7 +27,6 @@ FOLD = (
     '<span class="govuk-details__summary-text">More about this figure<span class="govuk-visually-hidden">: {{ form.kpi.wording }}'
     '</span></span></summary><div class="govuk-details__text">'
 )
-CLOSED = "</div></details>"
 CAMERA = (HTML('<div class="sv-camera">'), "photo", HTML("</div>"))
 
 
@@ -55,9 +55,16 @@ class RowForm(ReturnForm):
         self.row, self.kpi, latest = row, row.due.kpi, row.latest
         initial = {name: getattr(latest, name) for name in self.TYPED} if latest else {}
         version = latest.version if latest else 0
-        super().__init__(data, files, kpi=self.kpi, version=version, initial=initial, prefix=f"r{row.due.pk}", **kwargs)
+        if latest is not None:
+            initial["benefited"] = latest.benefited
+        shown: dict[str, Any] = {"version": version, "initial": initial, "prefix": f"r{row.due.pk}"}
+        subs = read(row.due.sub_scores)
+        super().__init__(data, files, kpi=self.kpi, ends_on=row.due.ends_on, subs=subs, **shown, **kwargs)
         del self.fields["page"]
-        self.initial["was"] = f"{version}:{_digest({name: initial.get(name) for name in self.TYPED if name in self.fields})}"
+        held = {name: initial.get(name) for name in self.TYPED if self.keeps(name)}
+        if self.groups:
+            held["benefited"] = initial.get("benefited")
+        self.initial["was"] = f"{version}:{_digest(held)}"
         if self.kpi.kind == Kind.RATIO:
             # The row's name is that of the two numbers together
             self.figure = [Row("numerator", "denominator"), "no_cases"]
@@ -72,7 +79,7 @@ class RowForm(ReturnForm):
             "anyway",
             "evidence_note",
         )
-        self.helper.layout = Layout(*figure, HTML(FOLD), *more, HTML(CLOSED))
+        self.helper.layout = Layout(*figure, *self._who(), HTML(FOLD), *more, HTML(CLOSED))
         self._shorten()
 
         self._sends_at_once("photo", "file")
@@ -143,8 +150,13 @@ def _digest(typed: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain_number(value, places=6)
+    if isinstance(value, Mapping):
+        return ";".join(f"{key}={value[key]}" for key in sorted(value))
     if value is None or value is False:
         return ""
+    if isinstance(value, Mapping):
+        said = {key: amount for key, amount in value.items() if amount not in (None, "")}
+        return " ".join(f"{key}:{_plain(Decimal(said[key]))}" for key in sorted(said))
     return str(value).replace("\r\n", "\n").strip()
 
 

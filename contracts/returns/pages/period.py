@@ -8,14 +8,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.html import format_html
 
+from contracts.benefits.selectors import asked_of, note_of
 from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
+from contracts.returns.pages.working import workings_of
 from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
 from contracts.returns.selectors.period import PeriodRow
 from contracts.returns.services import Kept, runs_still, why_never
+from contracts.schedule.pages import lock_notice
 from contracts.schedule.selectors import period_page
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -23,7 +26,7 @@ from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 from socialvalue.common.undoing import UNDO_MINUTES, Undo, undo_until
 
 
-def frame(contract: Contract, rows: Sequence[PeriodRow]) -> dict:
+def frame(contract: Contract, rows: Sequence[PeriodRow], user: User) -> dict:
     """What every page of the period says on top: whose returns, of when, due when."""
     first = min(rows, key=lambda row: row.due.starts_on).due
     due_on = min(row.due.due_on for row in rows)
@@ -33,6 +36,8 @@ def frame(contract: Contract, rows: Sequence[PeriodRow]) -> dict:
         "due_on": due_on,
         "today": clock.today(),
         "is_open": any(not row.state.handed_in for row in rows),
+        "lock": lock_notice(contract, first.ends_on, [row.due for row in rows], user),
+        "writes": any(row.may_write for row in rows),
         "undo_minutes": UNDO_MINUTES,
         "breadcrumbs": [
             (contract.title, reverse("contract", args=[contract.pk])),
@@ -70,7 +75,10 @@ def _told(row: PeriodRow) -> dict:
 def shown_rows(rows: Sequence[PeriodRow], forms: PeriodForms, user: User) -> dict:
     """The rows to fill in, each with its form; beneath them what is submitted or is somebody else's now, and its undo."""
     by_due = {form.row.due.pk: form for form in forms.rows}
-    told = [_told(row) | {"form": by_due.get(row.due.pk)} for row in rows]
+    lines = workings_of([row.latest for row in rows if row.latest])
+    told = [
+        _told(row) | {"form": by_due.get(row.due.pk), "lines": lines.get(row.latest.pk) if row.latest else []} for row in rows
+    ]
     for one in told:
         if (form := one["form"]) is not None and form.conflict:
             one["latest_rows"] = _stored(form, one["latest"])
@@ -134,7 +142,10 @@ def checked(rows: Sequence[PeriodRow]) -> Checked:
             empty.append(_told(row))
             continue
         version = row.draft.version
-        one = _told(row) | {"missing": row.draft.missing, "evidence": evidence_text(version, len(row.files))}
+        asked = asked_of(row.due.kpi, row.due.ends_on)
+        who = note_of(asked, version.value, version.benefited) if asked else ""
+        missing = [*row.draft.missing, who] if who else list(row.draft.missing)
+        one = _told(row) | {"missing": missing, "evidence": evidence_text(version, len(row.files))}
         if why := why_never(version):
             not_yet.append(one | {"why_not": why})
         else:

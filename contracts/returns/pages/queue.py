@@ -65,6 +65,13 @@ def _value(row: Waiting) -> SafeString | str:
 
 
 def _missing(row: Waiting) -> SafeString:
+    if row.draw and row.draw.drawn:
+        drawn = with_under(tag("Drawn", "purple"), f"for a full look ({row.draw.share})")
+        return format_html("{}{}", drawn, _missing_alone(row)) if row.missing else drawn
+    return _missing_alone(row)
+
+
+def _missing_alone(row: Waiting) -> SafeString:
     if not row.missing:
         return NOTHING_MISSING
     lines = format_html_join("", "<li>{}</li>", ((line,) for line in row.missing))
@@ -136,6 +143,7 @@ QUEUE = Listing(
             draw=lambda row: last(row) or "Nothing verified",
         ),
         Column(key="evidence", heading="Evidence", read=evidence, draw=_evidence),
+        Column(key="draw", heading="Draw", read=lambda row: row.draw.words if row.draw else "", shown=False),
         Column(key="missing", heading="Missing or in question", read=lambda row: "; ".join(row.missing), draw=_missing),
         Column(
             key="submitted",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts.independent.selectors import is_confirmed
 from contracts.returns.pages import figure_text
 from contracts.returns.selectors import DueState, state_of
 from contracts.schedule.models import DueReturn
@@ -27,7 +28,7 @@ def states(dues: Sequence[DueReturn]) -> list[DueState]:
 def _kpi(state: DueState) -> SafeString:
     due = state.due
     hidden = '<span class="govuk-visually-hidden">, {} to {}</span>'
-    return format_html(
+    link = format_html(
         '<a class="govuk-link" href="{}">{}. {}' + hidden + "</a>",
         reverse("return", args=[due.pk]),
         due.kpi.number,
@@ -35,16 +36,17 @@ def _kpi(state: DueState) -> SafeString:
         plain_day(due.starts_on),
         plain_day(due.ends_on),
     )
+    return with_under(link, "The council’s own duty") if due.kpi.client_side else link
 
 
-def _state(state: DueState) -> SafeString:
+def state_cell(state: DueState) -> SafeString:
     shown = state.counted or state.waiting
     earlier = "Brought over from earlier records" if shown and shown.brought_over else ""
     waived = state.due.waived_reason if state.due.waived_at else ""
     return with_under(tag(*state.tag), ". ".join(filter(None, (state.late_words, earlier))), waived)
 
 
-def _figure(state: DueState) -> SafeString | str:
+def figure_cell(state: DueState) -> SafeString | str:
     """What is verified, and what waits to be: “80 %, not verified yet”."""
     kpi = state.due.kpi
     waits = f"{figure_text(state.waiting, kpi)}, not verified yet" if state.waiting else ""
@@ -52,6 +54,11 @@ def _figure(state: DueState) -> SafeString | str:
         return waits or quantity(None, kpi.unit)
     said = figure_text(state.counted, kpi)
     return with_under(said, f"Correction: {waits}") if waits else said
+
+
+def _independent(state: DueState) -> str:
+    """Of a verified return: whether somebody outside agrees with its figure."""
+    return "" if state.counted is None else "yes" if is_confirmed(state.counted.confirmations.all()) else "no"
 
 
 def _waiting_value(state: DueState) -> Decimal | None:
@@ -99,10 +106,11 @@ SCHEDULE = Listing(
             key="verified",
             heading="Figure",
             read=lambda state: state.value,
-            draw=_figure,
+            draw=figure_cell,
             kind=Kind.NUMBER,
             parts=(("Verified", lambda state: state.value), ("Not verified yet", _waiting_value)),
         ),
-        Column(key="state", heading="State", read=lambda state: state.tag[0], draw=_state),
+        Column(key="state", heading="State", read=lambda state: state.tag[0], draw=state_cell),
+        Column(key="independent", heading="Independently verified", read=_independent, shown=False),
     ),
 )

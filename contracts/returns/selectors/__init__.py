@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from contracts.evidence.permissions import reports_for
 from contracts.obligations.models import Kpi
+from contracts.performance.combining import counted_as
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by, late_words
 from contracts.performance.rows import Reported, Row
@@ -16,6 +17,7 @@ from contracts.performance.standing import figure_of
 from contracts.register.enums import ContractStatus, Side
 from contracts.register.models import Contract, ContractSupplier
 from contracts.register.querysets import delivers, is_supplier
+from contracts.returns.calculations.answering import unproven
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.calculations.many import MOST, Many
 from contracts.returns.calculations.sense import Asked, Earlier, questions
@@ -126,7 +128,8 @@ def reported_of(version: Return) -> Reported:
 def owed_by(user: User, today: date | None = None) -> DueReturnQuerySet:
     """Due rows this person should report on: outstanding, due within 30 days or overdue; oldest first.
 
-    A supplier's person owes what is not the council's own duty; a contract manager owes what is, and what has no supplier.
+    A supplier's person owes what is not the council's own duty; a contract manager owes what is, and what has no
+    supplier; of a service of the council's own its head owes what is not.
     """
     today = today or clock.today()
     return _to_make(user, DueReturn.objects.outstanding().due_by(today + timedelta(days=30)).filter(ends_on__lt=today))
@@ -155,7 +158,9 @@ def _to_make(user: User, rows: DueReturnQuerySet) -> DueReturnQuerySet:
     else:
         parties = ContractSupplier.objects.filter(contract=OuterRef(contract))
         mine = Q(**{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
-        found = rows.filter(mine, Q(kpi__client_side=True) | ~Exists(parties))
+        nobody_else = ~Exists(parties) & Q(**{f"{contract}__service_head": None})
+        headed = Q(**{f"{contract}__service_head": user.pk}, kpi__client_side=False)
+        found = rows.filter(mine & (Q(kpi__client_side=True) | nobody_else) | headed)
     return loaded(found.visible_to(user)).order_by("due_on", f"{contract}__title", "kpi__number")
 
 
@@ -170,9 +175,23 @@ def waiting_for(user: User) -> ReturnQuerySet:
         .exclude(submitted_by__in=user.one_hand)
         .exclude(created_by__in=user.one_hand)
         .exclude(delivers(user, "due__kpi__obligation__contract__"))
+        .exclude(due__kpi__obligation__contract__service_head=user.pk)
         .select_related("due__kpi__obligation__contract", "submitted_by")
         .order_by("submitted_at", "pk")
     )
+
+
+def to_confirm(user: User) -> ReturnQuerySet:
+    """What the council reported on its own duties and this person’s supplier may confirm. Oldest first."""
+    if not is_supplier(user):
+        return Return.objects.none()
+    contract = "due__kpi__obligation__contract"
+    theirs = Return.objects.filter(
+        delivers(user, f"{contract}__", "due__due_on"), status=ReturnStatus.SUBMITTED, due__kpi__client_side=True
+    )
+    # Each once where several of their suppliers deliver it
+    rows = Return.objects.visible_to(user).filter(pk__in=theirs.order_by().values("pk").distinct())
+    return rows.select_related("due__kpi__obligation__contract", "submitted_by").order_by("submitted_at", "pk")
 
 
 def many_of(rows: ReturnQuerySet, most: int = MOST) -> Many:
@@ -202,13 +221,17 @@ def drafts_of(user: User, contract: Contract) -> ReturnQuerySet:
     )
     if side == Side.SUPPLIER:
         rows = rows.filter(due__kpi__client_side=False)
-    return rows.select_related("due__kpi__obligation__contract__council").order_by("due__due_on", "due__kpi__number")
+    return rows.select_related("due__kpi__obligation__contract__council__period_lock", "due__kpi__breakdown__by_list").order_by(
+        "due__due_on", "due__kpi__number"
+    )
 
 
 def corrections_of(user: User) -> ReturnQuerySet:
     """Corrections this person's side has begun or that were sent back to it: nothing else owed says that they wait."""
     contract = "due__kpi__obligation__contract"
-    theirs = delivers(user, f"{contract}__", "due__due_on") & Q(side=Side.SUPPLIER)
+    theirs = (delivers(user, f"{contract}__", "due__due_on") | Q(**{f"{contract}__service_head": user.pk})) & Q(
+        side=Side.SUPPLIER
+    )
     managed = Q(side=Side.COUNCIL, **{f"{contract}__manager__in": user.acts_for(Duty.CONTRACTS)})
     keys = Return.objects.filter(theirs | managed, number__gt=1, status__in=OPEN, due__waived_at=None).values("pk")
     rows = Return.objects.visible_to(user).filter(pk__in=keys).select_related(contract)
@@ -234,7 +257,7 @@ def late_contracts(user: User, today: date | None = None) -> list[tuple[Contract
 def loaded(rows: DueReturnQuerySet) -> DueReturnQuerySet:
     """These rows with their KPI, contract, its parties, and their returns in order."""
     kept = Return.objects.order_by("number")
-    return rows.select_related("kpi__obligation__contract__council").prefetch_related(
+    return rows.select_related("kpi__obligation__contract__council__period_lock", "kpi__breakdown__by_list").prefetch_related(
         Prefetch("returns", queryset=kept), "kpi__obligation__contract__parties"
     )
 
@@ -278,7 +301,7 @@ def questions_about(due: DueReturn, figure: Figure, earlier: Sequence[Earlier]) 
     kpi = due.kpi
     return questions(
         Asked(
-            kind=kpi.kind,
+            kind=counted_as(kpi.kind),
             unit=kpi.unit,
             direction=kpi.direction,
             starts_on=due.starts_on,
@@ -321,6 +344,7 @@ def missing_given(version: Return, *, has_file: bool, earlier: Sequence[Earlier]
         found.append("Not answered: would it have happened anyway?")
     if version.estimated:
         found.append("The figure is an estimate")
+    found += unproven(version.working)
     figure = Figure(value=version.value, numerator=version.numerator, denominator=version.denominator)
     return found + ([] if version.value is None else questions_about(version.due, figure, earlier))
 
@@ -332,7 +356,7 @@ def schedule_of(contract: Contract, user: User, only: str = "") -> DueReturnQuer
     """
     whole = DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract)
     rows = parts_of(contract, user)[only] if only else whole
-    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
+    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by").prefetch_related("confirmations")
     rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
     return rows.order_by("due_on", "kpi__number")
 

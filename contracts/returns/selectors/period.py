@@ -14,6 +14,7 @@ from contracts.returns.models import Return
 from contracts.returns.selectors import DueState, loaded, state_of
 from contracts.returns.selectors.queue import Waiting, waiting
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors.locking import with_exceptions
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
 
@@ -54,6 +55,7 @@ def period_of(contract: Contract, ends_on: date, user: User) -> list[PeriodRow]:
     rows = DueReturn.objects.visible_to(user).owed().filter(kpi__obligation__contract=contract, ends_on=ends_on)
     council = reports_for(user, contract) == Side.COUNCIL
     dues = [due for due in loaded(rows).order_by("kpi__number", "pk") if council or made_by(user, due)]
+    with_exceptions(dues)
     seen = {version.pk: version for version in _seen(dues, user)}
     last: dict[int, Return] = {}
     for due in dues:
@@ -77,7 +79,8 @@ def made_by(user: User, due: DueReturn) -> bool:
     if side == Side.SUPPLIER:
         return not due.kpi.client_side
     begun = [version.side for version in due.returns.all()]
-    return due.kpi.client_side or not contract.parties.all() or Side.COUNCIL in begun
+    nobody_else = not contract.parties.all() and contract.service_head_id is None
+    return due.kpi.client_side or nobody_else or Side.COUNCIL in begun
 
 
 def _seen(dues: Sequence[DueReturn], user: User) -> list[Return]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
+from contracts.draws.models import Draw
+from contracts.draws.selectors import draws_of
 from contracts.performance.enums import RATED, Standing
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
@@ -38,7 +40,8 @@ MOST_SHOWN = 200
 class Waiting:
     """A return that waits, the verified one of the period before, its files, what is missing, how it would stand.
 
-    ``standing``: of this period alone, were it verified; None of an allowance, which is used up over several.
+    ``standing``: of this period alone, were it verified; None of an allowance, which is used up over several. ``draw``: None
+    where its council drew none when it was first submitted.
     """
 
     version: Return
@@ -46,6 +49,7 @@ class Waiting:
     files: list[Document]
     missing: list[str]
     standing: Standing | None
+    draw: Draw | None = None
 
     @property
     def why_not_together(self) -> str:
@@ -56,6 +60,8 @@ class Waiting:
             return "It is below its minimum"
         if self.standing not in RATED:
             return "There is no target to compare it with"
+        if self.draw and self.draw.drawn:
+            return f"It is in order, and was drawn for a full look ({self.draw.share})"
         return ""
 
 
@@ -79,7 +85,9 @@ def many_for(user: User, **wanted) -> Many:
 
 def _described(rows: ReturnQuerySet) -> ReturnQuerySet:
     contract = "due__kpi__obligation__contract"
-    return rows.annotate(is_below=BELOW).select_related(f"{contract}__directorate", f"{contract}__council", "submitted_by")
+    return rows.annotate(is_below=BELOW).select_related(
+        f"{contract}__directorate", f"{contract}__council__period_lock", "submitted_by"
+    )
 
 
 def _narrowed(user: User, **wanted) -> ReturnQuerySet:
@@ -95,10 +103,14 @@ def _narrowed(user: User, **wanted) -> ReturnQuerySet:
 
 
 def waiting(versions: Sequence[Return]) -> list[Waiting]:
-    """These returns with what decides about them; their due row, KPI and contract are loaded. Two queries."""
+    """These returns with what decides about them; their due row, KPI and contract are loaded. Three queries."""
     files = files_of(versions)
     history = _history(versions)
-    return [_waiting(version, files[str(version.pk)], history[version.due.kpi_id]) for version in versions]
+    draws = draws_of((version.due_id, version.number) for version in versions)
+    return [
+        _waiting(version, files[str(version.pk)], history[version.due.kpi_id], draws.get((version.due_id, version.number)))
+        for version in versions
+    ]
 
 
 def just_verified(user: User) -> list[Return]:
@@ -115,7 +127,7 @@ def just_verified(user: User) -> list[Return]:
 def in_order(rows: ReturnQuerySet, most: int) -> tuple[list[Waiting], bool]:
     """The first ``most`` of ``rows`` that need no look of their own, by contract and KPI, and whether all were gone through.
 
-    Three queries for each ``most`` rows that are read.
+    Four queries for each ``most`` rows that are read.
     """
     contract = "due__kpi__obligation__contract"
     ordered = rows.filter(is_below=False).order_by(f"{contract}__title", contract, "due__kpi__number", "due__starts_on", "pk")
@@ -130,7 +142,7 @@ def in_order(rows: ReturnQuerySet, most: int) -> tuple[list[Waiting], bool]:
     return found[:most], False
 
 
-def _waiting(version: Return, files: list[Document], history: list[Return]) -> Waiting:
+def _waiting(version: Return, files: list[Document], history: list[Return], draw: Draw | None) -> Waiting:
     due, kpi = version.due, version.due.kpi
     past = [one for one in history if one.due.starts_on < due.starts_on]
     earlier: list[Earlier] = earlier_in([(one.due, one) for one in past if one.value is not None])
@@ -144,6 +156,7 @@ def _waiting(version: Return, files: list[Document], history: list[Return]) -> W
         files=files,
         missing=missing_given(version, has_file=bool(files), earlier=earlier),
         standing=standing,
+        draw=draw,
     )
 
 

@@ -14,15 +14,16 @@ from contracts.returns.services.handing_in import (
 from contracts.returns.services.period import submit_period, undo_period
 from contracts.returns.services.reporting import correct_return, drop_correction, save_return
 from contracts.returns.services.saving import Kept, Written, keep_written
+from contracts.returns.services.taking import take_from_people
 from contracts.returns.services.together import ManyVerified, undo_verify_together, verify_together
 from contracts.returns.services.undoing import undo_submit, undo_submit_each, undo_verify
 
 __all__ = [
-    "MOST_TOGETHER",
     "HandedIn",
     "Kept",
-    "Written",
+    "MOST_TOGETHER",
     "ManyVerified",
+    "Written",
     "correct_return",
     "drop_correction",
     "keep_written",
@@ -33,6 +34,7 @@ __all__ = [
     "submit_period",
     "submit_return",
     "submit_together",
+    "take_from_people",
     "undo_period",
     "undo_submit",
     "undo_submit_each",

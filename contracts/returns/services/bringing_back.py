@@ -1,14 +1,18 @@
 """A filled template or a provider's own report read into draft returns: all rows or none, and twice without doubling."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
+from contracts.benefits.selectors import amounts, asked_of, kept
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.performance.composing import SubScore, read
+from contracts.performance.enums import Kind
 from contracts.register.models import Contract
+from contracts.returns.calculations.answering import FIELD, all_evidence, read_answers
 from contracts.returns.calculations.answers import Answer, read_answer
 from contracts.returns.calculations.figures import ANSWERED, Figure, problems, settled
 from contracts.returns.calculations.period_names import fitting
@@ -16,7 +20,7 @@ from contracts.returns.calculations.turning import period_columns, turned
 from contracts.returns.models import Return
 from contracts.returns.selectors import earlier_in, questions_about
 from contracts.returns.services.reporting import save_return
-from contracts.returns.services.template import due_rows, kept_mapping, period_text, reference_of
+from contracts.returns.services.template import SUB_SCORES, benefit_headings, due_rows, kept_mapping, period_text, reference_of
 from contracts.schedule.enums import HANDED_IN, ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
@@ -51,6 +55,7 @@ COLUMNS = [
     Column("estimated", read_yes_no),
     Column("narrative"),
     Column("evidence note"),
+    Column(SUB_SCORES, aliases=("sub scores", "parts")),
 ]
 # Said of a whole line: with a column a month it would be repeated in every month
 OF_THE_LINE = ("narrative", "evidence note", "comments", "comment", "commentary", "notes")
@@ -106,14 +111,15 @@ def bring_back(
     cannot be read, HeadingsMissing when somebody has to say which heading is which.
     """
     mapping = kept_mapping(contract) if mapping is None else mapping
-    table = _read(data, name, mapping)
-    preview = Preview(unknown=table.unknown)
     owed = due_rows(contract, by)
+    groups = benefit_headings(owed)
+    table = _read(data, name, mapping, list(groups))
+    preview = Preview(unknown=table.unknown)
     try:
         with transaction.atomic():
             for row, due in _matched(table, owed):
                 try:
-                    preview.lines.append(_bring(row, due, by))
+                    preview.lines.append(_bring(row, due, by, groups))
                 except DomainError as refusal:
                     _refused(table, row, refusal)
             preview.problems = sorted(table.problems, key=lambda p: p.line)
@@ -128,14 +134,14 @@ def bring_back(
     return preview
 
 
-def _read(data: bytes, name: str, mapping: dict[str, str]) -> Table:
+def _read(data: bytes, name: str, mapping: dict[str, str], groups: list[str]) -> Table:
     raw = raw_table(data, name)
     headings, lines = raw.headings, raw.lines
     if plain_heading(mapping.get("period", "")) not in {plain_heading(h) for h in headings} and period_columns(headings):
         said_once = {*OF_THE_LINE, *(mapping.get(ours, "") for ours in ("narrative", "evidence note"))}
         headings, lines = turned(headings, lines, leave_out=frozenset(map(plain_heading, said_once)) - {""})
         mapping = {ours: theirs for ours, theirs in mapping.items() if ours not in ("period", "value")}
-    table = table_of(headings, lines, COLUMNS, mapping)
+    table = table_of(headings, lines, [*COLUMNS, *(Column(plain_heading(one), read_number) for one in groups)], mapping)
     if table.rows and not any("value" in row.values or "numerator" in row.values for row in table.rows):
         raise HeadingsMissing("The file has no heading “value”. Say which of its headings is the value.", "file")
     return table
@@ -182,11 +188,13 @@ def _due_of(table: Table, row: Row, rows_of: dict[str, list[DueReturn]]) -> DueR
     return rows[found[0]]
 
 
-def _bring(row: Row, due: DueReturn, by: User) -> Line:
+def _bring(row: Row, due: DueReturn, by: User, groups: dict[str, dict[str, str]]) -> Line:
     check_can_report(by, due)
-    answer, figure = figure_in(row, due.kpi.kind)
+    subs = read(due.sub_scores)
+    answer, figure = figure_in(row, due.kpi.kind, subs)
     narrative, evidence_note = row.value("narrative", str) or "", row.value("evidence note", str) or ""
-    if figure.is_empty and not narrative and not evidence_note:
+    who = _benefited(row, due, groups)
+    if figure.is_empty and not narrative and not evidence_note and not who:
         return Line(row.line, due, "empty")
     latest = list(due.returns.all())[-1:]
     typed: dict[str, Any] = {name: getattr(latest[0], name) for name in KEPT} if latest else {}
@@ -194,26 +202,41 @@ def _bring(row: Row, due: DueReturn, by: User) -> Line:
         typed["narrative"] = narrative or answer.why
     if evidence_note:
         typed["evidence_note"] = evidence_note
+    if who:
+        # What an empty cell would say stays as it was typed before
+        typed["benefited"] = (amounts(latest[0].benefited) if latest else {}) | who
     if not figure.is_empty:
         typed["estimated"] = answer.estimated or bool(row.value("estimated", bool))
     elif latest:
         figure = _kept_figure(latest[0])
-    valid = not problems(due.kpi.kind, figure, may_be_negative=due.kpi.may_be_negative)
-    kept = settled(due.kpi.kind, figure) if valid else figure
-    if not (latest and valid and _says(latest[0], kept, typed)):
+    valid = not problems(due.kpi.kind, figure, may_be_negative=due.kpi.may_be_negative, subs=subs)
+    made = settled(due.kpi.kind, figure, subs, latest[0].given if latest and subs else ()) if valid else figure
+    if not (latest and valid and _says(latest[0], made, typed)):
         _check_open(latest, by)
-        save_return(due, by=by, **vars(figure), **typed)
-    does = ("unchanged" if valid and _says(latest[0], kept, typed) else "changed") if latest else "new"
+        save_return(due, by=by, **{name: given for name, given in vars(figure).items() if name != "working"}, **typed)
+    does = ("unchanged" if valid and _says(latest[0], made, typed) else "changed") if latest else "new"
     said = {name: typed[name] for name in ("estimated", "narrative", "evidence_note") if name in typed}
-    return Line(row.line, due, does, kept, **said)
+    return Line(row.line, due, does, made, **said)
+
+
+def _benefited(row: Row, due: DueReturn, groups: dict[str, dict[str, str]]) -> dict[str, Decimal]:
+    """What the columns of its KPI’s groups say."""
+    asked = asked_of(due.kpi, due.ends_on)
+    if asked is None:
+        return {}
+    by_key = {keys[str(asked.by_list_id)]: heading for heading, keys in groups.items() if str(asked.by_list_id) in keys}
+    said = {key: row.value(plain_heading(heading), Decimal) for key, heading in by_key.items()}
+    return {key: amount for key, amount in said.items() if amount is not None}
 
 
 def _says(version: Return, figure: Figure, typed: dict[str, Any]) -> bool:
-    return _kept_figure(version) == figure and all(getattr(version, name) == given for name, given in typed.items())
+    return _kept_figure(version) == figure and all(
+        getattr(version, name) == (kept(given) if name == "benefited" else given) for name, given in typed.items()
+    )
 
 
 def _kept_figure(version: Return) -> Figure:
-    return Figure(value=version.value, numerator=version.numerator, denominator=version.denominator, no_cases=version.no_cases)
+    return Figure(**{name: getattr(version, name) for name in vars(Figure())})
 
 
 def _check_open(latest: list[Return], by: User) -> None:
@@ -223,9 +246,11 @@ def _check_open(latest: list[Return], by: User) -> None:
         check_can_write(by, version)
 
 
-def figure_in(row: Row, kind: str) -> tuple[Answer, Figure]:
+def figure_in(row: Row, kind: str, subs: Sequence[SubScore] = ()) -> tuple[Answer, Figure]:
     """What the cells of the figure say together. Raises Refused where they contradict each other, or the kind of the KPI."""
     answer = row.value("value", Answer) or Answer()
+    if kind == Kind.COMPOSITE:
+        return answer, _score_in(row, answer, subs)
     if answer.yes_no and kind not in ANSWERED:
         raise Refused("This KPI is a number: yes and no are no answer to it", "value")
     numerator, denominator = row.value("numerator", Decimal), row.value("denominator", Decimal)
@@ -243,10 +268,26 @@ def figure_in(row: Row, kind: str) -> tuple[Answer, Figure]:
     return answer, figure
 
 
+def _score_in(row: Row, answer: Answer, subs: Sequence[SubScore]) -> Figure:
+    """The sub-scores where they are filled in; a value beside them is the file’s own and has to agree."""
+    try:
+        answers = read_answers(row.value(SUB_SCORES, str) or "", subs)
+    except ValueError as wrong:
+        raise Refused(str(wrong), SUB_SCORES) from None
+    if not answers:
+        return Figure(value=answer.value, numerator=answer.numerator, denominator=answer.denominator, no_cases=answer.no_cases)
+    score = settled(Kind.COMPOSITE, Figure(answers=answers), subs, all_evidence(subs)).value
+    if answer.value is not None and score is not None and abs(score - answer.value) > 1:
+        words = f"does not agree with its sub-scores, which come to {plain_number(score)}"
+        raise Refused(words, "value")
+    return Figure(answers=answers)
+
+
 def _refused(table: Table, row: Row, refusal: DomainError) -> None:
     found = refusal.problems if isinstance(refusal, Refused) else [(None, refusal.message)]
     for name, words in found:
-        table.problem(row, COLUMN_OF.get(name or "", ""), words)
+        column = SUB_SCORES if (name or "").startswith((FIELD, SUB_SCORES)) else COLUMN_OF.get(name or "", "")
+        table.problem(row, column, words)
 
 
 def _ask(lines: list[Line], owed: list[DueReturn]) -> None:

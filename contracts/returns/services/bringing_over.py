@@ -8,10 +8,13 @@ from django.db import transaction
 
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
+from contracts.performance.composing import read
 from contracts.register.enums import Side
+from contracts.returns.calculations.answering import all_evidence
 from contracts.returns.calculations.figures import Figure, missing, problems, settled
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_bring_over, check_can_stand_for_earlier
+from contracts.returns.selectors.sent import sent_now
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
@@ -25,6 +28,7 @@ from socialvalue.common.saving import locked, save_changes
 MADE_HERE = "A return of this period was made here: what is wrong in it is corrected on its page"
 # Stands where a verifier’s comment does: who says so looked at the records, not at evidence here
 BY_RECORDS = "Verified by earlier records"
+SAYS_MORE = "The file of earlier records says something else than the one before"
 DIFFERS = "Stands here otherwise, and was verified: correct it on its page, with a reason"
 TOUCHED = "Was changed here after it was brought over: correct it on its page"
 
@@ -59,7 +63,7 @@ def bring_over(due: DueReturn, earlier: Earlier, *, by: User, verified_by: User 
     people made or corrected here is never touched. Raises Refused on the field that is wrong, WrongState where it stands here.
     """
     locked(due, NOTHING_READ)
-    due = DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
+    due = DueReturn.objects.select_related("kpi__obligation__contract__council__period_lock").get(pk=due.pk)
     check_can_bring_over(by, due)
     if earlier.verified:
         if verified_by is None:
@@ -77,14 +81,16 @@ def bring_over(due: DueReturn, earlier: Earlier, *, by: User, verified_by: User 
 
 def _checked(due: DueReturn, earlier: Earlier) -> dict:
     """The figure as it is kept. Raises Refused with everything that is wrong."""
-    kpi = due.kpi
-    found = problems(kpi.kind, earlier.figure, may_be_negative=kpi.may_be_negative)
-    if not found and (nothing := missing(kpi.kind, settled(kpi.kind, earlier.figure))):
+    kpi, subs = due.kpi, read(due.sub_scores)
+    found = problems(kpi.kind, earlier.figure, may_be_negative=kpi.may_be_negative, subs=subs, earlier=True)
+    # Nobody shows evidence here for what was verified before: the levels of earlier records stand
+    kept = Figure() if found else settled(kpi.kind, earlier.figure, subs, all_evidence(subs))
+    if not found and (nothing := missing(kpi.kind, kept)):
         found = [nothing]
     found += _of_days(due, earlier)
     if found:
         raise Refused(found)
-    return vars(settled(kpi.kind, earlier.figure))
+    return vars(kept)
 
 
 def _of_days(due: DueReturn, earlier: Earlier) -> list[tuple[str, str]]:
@@ -122,7 +128,13 @@ def _create(due: DueReturn, earlier: Earlier, kept: dict, by: User, verified_by:
     )
     if earlier.verified:
         _verify(made, earlier, verified_by)
+    _keep_as_sent(made)
     note(made, "bring over return", f"{_did(made)} the return of", by=by, changes=changed)
+
+
+def _keep_as_sent(version: Return) -> None:
+    version.sent_as = sent_now([version])[version.pk]
+    version.save(update_fields=["sent_as"])
 
 
 def _verify(made: Return, earlier: Earlier, verified_by: User | None) -> None:
@@ -151,7 +163,8 @@ def _again(due: DueReturn, versions: list[Return], earlier: Earlier, kept: dict,
     changed |= save_changes(first, sent_on=earlier.sent_on, **kept, **earlier.texts)
     if earlier.verified:
         _verify(first, earlier, verified_by)
-    note(first, "bring over return", f"{_did(first)} again the return of", by=by, changes=changed)
+    _keep_as_sent(first)
+    note(first, "bring over return", f"{_did(first)} again the return of", by=by, reason=SAYS_MORE, changes=changed)
     return "updated"
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.draws.selectors import draws_of
 from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
 from contracts.kept.services import keep
@@ -47,7 +48,9 @@ def verify_return(kpi_return: Return, *, by, comment: str = "", expected_version
         save_changes(earlier, status=RETURN.target("replace", earlier.status), replaced_at=clock.now())
     save_changes(fresh, status=status, decided_at=clock.now(), decided_by=by, decision_comment=comment)
     keep(fresh.due.kpi.obligation.contract_id)
-    note(fresh, "verify return", "verified the return of", by=by, reason=comment)
+    drawn = draws_of([(fresh.due_id, fresh.number)]).get((fresh.due_id, fresh.number))
+    changes = {"draw": ["", drawn.words]} if drawn else {}
+    note(fresh, "verify return", "verified the return of", by=by, reason=comment, changes=changes)
     contract = contract_of(fresh.due)
     tell(
         fresh.submitted_by,

@@ -8,16 +8,22 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from contracts.benefits.selectors import asked_of, problem_in
+from contracts.draws.services import draw
 from contracts.evidence.permissions import check_can_write, contract_of
 from contracts.evidence.services.noting import noted
 from contracts.kept.services import keep
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.returns.calculations.figures import Figure, missing
+from contracts.returns.calculations.sent import Change, changes_between
 from contracts.returns.models import Return
 from contracts.returns.selectors import drafts_of
+from contracts.returns.selectors.sent import sent_now, verified_before
+from contracts.returns.services.confirming import tell_who_confirms
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
+from contracts.schedule.selectors.locking import with_exceptions
 from socialvalue.accounts.enums import Duty, Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
@@ -35,9 +41,10 @@ MOST_TOGETHER = 100
 # What submitting writes
 SENT = (
     "status", "version", "first_submitted_at", "submitted_at", "submitted_by", "early_reason", "decided_at", "decided_by",
-    "decision_comment",
+    "decision_comment", "sent_as", "change_reason",
 )  # fmt: skip
 WHY_FINAL = "Say why the figure is final although the period is not over"
+WHY_CHANGED = "Say why you changed what was sent"
 WHY_NO_CASES = "Say in “What happened” why there were no cases"
 Problem = tuple[str | None, str]
 
@@ -48,40 +55,60 @@ def runs_still(due: DueReturn, kpi_return: Return | None = None) -> bool:
     return due.ends_on >= clock.today() and not reached
 
 
-def submit_return(kpi_return: Return, *, by: User, early_reason: str = "", expected_version: Shown = AS_READ) -> Return:
+def submit_return(
+    kpi_return: Return, *, by: User, early_reason: str = "", change_reason: str = "", expected_version: Shown = AS_READ
+) -> Return:
     """Hand the return in. It needs a figure; nought is one, and “no cases” with a reason.
 
-    Before its period is over it is handed in only as final, with ``early_reason``. Raises Refused with what is missing.
+    Before its period is over it is handed in only as final, with ``early_reason``; where it says something else than was sent
+    before, with ``change_reason``. Raises Refused with what is missing.
     """
-    return submit_each({kpi_return.pk: expected_version}, by=by, early_reason=early_reason)[0]
+    shown = {kpi_return.pk: expected_version}
+    return submit_each(shown, by=by, early_reason=early_reason, change_reason=change_reason)[0]
 
 
 @transaction.atomic
-def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "") -> list[Return]:
+def submit_each(shown: Mapping[int, Shown], *, by: User, early_reason: str = "", change_reason: str = "") -> list[Return]:
     """``submit_return`` for several (key → the version that was shown), at one moment: all or none.
 
-    ``early_reason`` is kept with those whose period is not over. A constant number of statements for those of one contract.
+    ``early_reason`` is kept with those whose period is not over, ``change_reason`` with those that change what was sent.
+    A constant number of statements for those of one contract.
     """
-    rows = Return.objects.select_related("due__kpi__obligation__contract__council")
+    contract, asked = "due__kpi__obligation__contract__council__period_lock", "due__kpi__breakdown__by_list"
+    rows = Return.objects.select_related(contract, asked)
     found = locked_each(rows.prefetch_related("due__kpi__obligation__contract__parties"), shown)
-    now, entries = clock.now(), []
+    with_exceptions(fresh.due for fresh in found)
+    now, entries, saying, replaced = clock.now(), [], sent_now(found), verified_before(found)
     for fresh in found:
         check_can_write(by, fresh)
         status = RETURN.target("submit", fresh.status)
         early = runs_still(fresh.due, fresh)
-        if problems := [*_of_figure(fresh), *_of_period(fresh.due, early, early_reason)]:
+        corrects = replaced.get(fresh.due_id) if fresh.sent_as is None else None
+        changes = changes_between(corrects or fresh.sent_as, saying[fresh.pk])
+        if problems := [
+            *_of_figure(fresh),
+            *_of_period(fresh.due, early, early_reason),
+            *([] if corrects else _of_changes(changes, change_reason)),
+        ]:
             raise Refused(problems)
-        reason = early_reason.strip() if early else ""
+        reason, why = early_reason.strip() if early else "", change_reason.strip() if changes and not corrects else ""
         sent = {"first_submitted_at": fresh.first_submitted_at or now, "submitted_at": now, "submitted_by": by}
         undecided = {"decided_at": None, "decided_by": None, "decision_comment": ""}
-        set_changes(fresh, status=status, **sent, early_reason=reason, **undecided)
-        entries.append(noted(fresh, "submit return", "submitted the return of", by=by, reason=reason))
+        kept = {"sent_as": saying[fresh.pk], "change_reason": why or fresh.change_reason}
+        set_changes(fresh, status=status, **sent, **kept, early_reason=reason, **undecided)
+        told = "\n".join(filter(None, (reason, fresh.correction_reason if corrects else why)))
+        differs = {change.name: [change.before or None, change.after or None] for change in changes}
+        entries.append(noted(fresh, "submit return", "submitted the return of", by=by, reason=told, changes=differs))
     Return.objects.bulk_update(found, SENT)
+    draw((fresh.due_id, fresh.number, contract_of(fresh.due).council_id) for fresh in found)
     contracts = {contract.pk: contract for contract in (contract_of(fresh.due) for fresh in found)}
     keep(*contracts)
     record_each(entries)
     for contract in contracts.values():
         _tell_who_verifies(contract, by)
+        own = [fresh for fresh in found if contract_of(fresh.due) == contract and fresh.due.kpi.client_side]
+        if own:
+            tell_who_confirms(contract, own, by)
     return found
 
 
@@ -111,12 +138,23 @@ def _tell_who_verifies(contract: Contract, by: User) -> None:
 
 
 def _of_figure(kpi_return: Return) -> list[Problem]:
-    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases)
+    figure = Figure(value=kpi_return.value, no_cases=kpi_return.no_cases, working=kpi_return.working)
     if nothing := missing(kpi_return.due.kpi.kind, figure):
         return [nothing]
+    asked = asked_of(kpi_return.due.kpi, kpi_return.due.ends_on)
+    if asked is not None and (wrong := problem_in(asked, kpi_return.value, kpi_return.benefited)):
+        return [("benefited", wrong)]
     if kpi_return.no_cases and (empty := problem_with_reason(kpi_return.narrative, WHY_NO_CASES)):
         return [("narrative", empty)]
     return []
+
+
+def _of_changes(changes: Sequence[Change], change_reason: str) -> list[Problem]:
+    if not changes:
+        return []
+    say = f"{WHY_CHANGED}: {', '.join(change.label for change in changes)}"
+    empty = problem_with_reason(change_reason, say)
+    return [("change_reason", empty)] if empty else []
 
 
 def _of_period(due: DueReturn, early: bool, early_reason: str) -> list[Problem]:
@@ -158,7 +196,14 @@ def why_never(draft: Return) -> str:
     """Why this draft cannot be submitted as it is, whatever is said with it; empty where it can be."""
     if draft.due.starts_on > clock.today():
         return "its period has not begun yet"
-    return "it says “no cases” and not why" if _of_figure(draft) else ""
+    return _why_not(_of_figure(draft))
+
+
+def _why_not(problems: list[Problem]) -> str:
+    if not problems:
+        return ""
+    name, words = problems[0]
+    return f"{words[0].lower()}{words[1:]}" if name == "benefited" else "it says “no cases” and not why"
 
 
 def submit_together(contract: Contract, shown: Sequence[tuple[int, int]], *, by: User) -> HandedIn:

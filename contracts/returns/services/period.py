@@ -18,7 +18,13 @@ CHANGED = "A return was saved again after you opened this page, or is no longer 
 
 @transaction.atomic
 def submit_period(
-    contract: Contract, ends_on: date, shown: Mapping[int, int], *, by: User, early_reason: str = ""
+    contract: Contract,
+    ends_on: date,
+    shown: Mapping[int, int],
+    *,
+    by: User,
+    early_reason: str = "",
+    change_reason: str = "",
 ) -> list[Return]:
     """Submit exactly what was checked: the drafts of the period that ends on this day with these keys, in these versions.
 
@@ -28,11 +34,11 @@ def submit_period(
     drafts = set(drafts_of(by, contract).filter(due__ends_on=ends_on).values_list("pk", flat=True))
     if not shown or not set(shown) <= drafts:
         raise Conflict(CHANGED)
-    return submit_each(shown, by=by, early_reason=early_reason)
+    return submit_each(shown, by=by, early_reason=early_reason, change_reason=change_reason)
 
 
 @transaction.atomic
 def undo_period(contract: Contract, ends_on: date, keys: Sequence[int], *, by: User) -> list[Return]:
     """Take back these returns (keys) of the period, which were submitted together: all or none, within ten minutes."""
     rows = Return.objects.visible_to(by).filter(due__kpi__obligation__contract=contract, due__ends_on=ends_on, pk__in=keys)
-    return undo_submit_each(list(rows.select_related("due__kpi__obligation__contract__council")), by=by)
+    return undo_submit_each(list(rows.select_related("due__kpi__obligation__contract__council__period_lock")), by=by)

@@ -1,11 +1,13 @@
 """Making a return: a draft that keeps what was typed, and its correction, which may be dropped."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
 
 from contracts.evidence.permissions import check_can_report
-from contracts.evidence.services import remove_evidence, remove_story
+from contracts.evidence.services import copy_named, remove_evidence, remove_story
+from contracts.evidence.services.attribution import carry_shares
 from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.models import Return
@@ -21,12 +23,12 @@ from socialvalue.common.saving import locked
 from socialvalue.documents.models import Document
 
 # What a correction begins with
-KEPT = ("value", "numerator", "denominator", "no_cases", "estimated", "narrative", "direct_result", "anyway", "evidence_note")
+KEPT = (*vars(Figure()), "estimated", "narrative", "direct_result", "anyway", "evidence_note", "benefited")
 
 
 def _locked_due(due: DueReturn) -> DueReturn:
     locked(due, NOTHING_READ)
-    return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
+    return DueReturn.objects.select_related("kpi__obligation__contract__council__period_lock").get(pk=due.pk)
 
 
 def save_return(
@@ -37,26 +39,29 @@ def save_return(
     numerator: Decimal | None = None,
     denominator: Decimal | None = None,
     no_cases: bool = False,
+    answers: Mapping[str, str] | None = None,
     estimated: bool = False,
     narrative: str = "",
     direct_result: str = "",
     anyway: str = "",
     evidence_note: str = "",
+    benefited: Mapping[str, Decimal | None] | None = None,
     expected_version: Shown = NOTHING_READ,
     page: str = "",
 ) -> Return:
     """Keep what was typed for one due row, begun if there is no draft yet.
 
     ``value`` is in the KPI's unit, of yes and no 1 and 0; a share has ``numerator`` and ``denominator`` instead, and its value is
-    worked out. ``no_cases``: there was nothing to measure (a share or a level). None is not typed yet. Raises Refused on the
-    field that makes no figure, WrongState when it was handed in already (a verified one is replaced through
+    worked out. A composite has ``answers`` by the key of their sub-score (a number, the code of a level, or “nothing”), and its
+    value is worked out likewise. ``no_cases``: there was nothing to measure (a share or a level). None is not typed yet. Raises
+    Refused on the field that makes no figure, WrongState when it was handed in already (a verified one is replaced through
     ``correct_return``), Conflict when it was saved since ``expected_version`` (0: there was no draft when the page was shown),
     unless by the same ``page``.
     """
-    figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases)
+    figure = Figure(value=value, numerator=numerator, denominator=denominator, no_cases=no_cases, answers=answers)
     written = Written(
         due=due, figure=figure, estimated=estimated, narrative=narrative, direct_result=direct_result, anyway=anyway,
-        evidence_note=evidence_note, expected_version=expected_version,
+        evidence_note=evidence_note, benefited=benefited, expected_version=expected_version,
     )  # fmt: skip
     kept = keep_written([written], by=by, page=page)
     if refusal := kept.refused.get(due.pk):
@@ -76,22 +81,26 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     kept = {name: getattr(latest, name) for name in KEPT}
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
+    copy_named(latest, fresh)
+    carry_shares(latest, fresh, by=by)
     note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh
 
 
 @transaction.atomic
-def drop_correction(kpi_return: Return, *, by: User) -> None:
+def drop_correction(kpi_return: Return, *, by: User, reason: str = "") -> None:
     """Remove a correction that was begun, with its files and case studies. The verified return stays as it is.
 
     The audit record keeps that there was one and who dropped it; a draft's words are kept in the draft alone. Raises WrongState
-    for anything but a correction that is not submitted.
+    for anything but a correction that is not submitted, Refused for one that was sent before and is dropped without ``reason``.
     """
     fresh = locked(kpi_return, AS_READ)
     check_can_drop(by, fresh)
+    if fresh.sent_as is not None:
+        check_reason(reason, "It was sent before: say why it is dropped")
     for document in Document.objects.of(fresh):
         remove_evidence(fresh, by=by, document=document)
     for story in fresh.stories.all():
         remove_story(story, by=by)
-    note(fresh, "drop correction", "dropped a correction of", by=by)
+    note(fresh, "drop correction", "dropped a correction of", by=by, reason=reason.strip())
     fresh.delete()

@@ -1,12 +1,17 @@
 """The return template of a contract, taken away as XLSX or CSV; and how a provider's own report is headed, kept for next time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Prefetch
 
+from contracts.benefits.calculations.parts import UNKNOWN, Group
+from contracts.benefits.selectors import asked_of
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import read
 from contracts.register.models import Contract
+from contracts.returns.calculations.answering import to_fill
 from contracts.returns.calculations.turning import period_columns
 from contracts.returns.models import Return, ReturnMapping
 from contracts.schedule.enums import ReturnStatus
@@ -16,11 +21,12 @@ from socialvalue.audit.services import record
 from socialvalue.common import clock
 from socialvalue.common.tables import raw_table, suggested_headings
 
+SUB_SCORES = "sub-scores"
 HEADINGS = [
     "reference", "period", "due", "wording", "unit", "target",
-    "value", "numerator", "denominator", "no cases", "estimated", "narrative", "evidence note",
+    "value", "numerator", "denominator", "no cases", "estimated", "narrative", "evidence note", SUB_SCORES,
 ]  # fmt: skip
-WIDTHS = {"wording": 50, "period": 26, "narrative": 60, "evidence note": 40, "value": 14, "unit": 18}
+WIDTHS = {SUB_SCORES: 60, "wording": 50, "period": 26, "narrative": 60, "evidence note": 40, "value": 14, "unit": 18}
 # What must be found in a provider's own report, and what may be
 MAPPED = ("reference", "period", "value", "numerator", "denominator", "narrative", "evidence note")
 # What providers call these, as met in their reports: suggested, never taken without being asked
@@ -49,23 +55,49 @@ def due_rows(contract: Contract, user: User, until: date | None = None) -> list[
         DueReturn.objects.visible_to(user)
         .owed()
         .filter(kpi__obligation__contract=contract, starts_on__lte=until or clock.today())
-        .select_related("kpi__obligation__contract")
+        .select_related("kpi__obligation__contract__council__period_lock", "kpi__breakdown__by_list")
         .prefetch_related(Prefetch("returns", queryset=Return.objects.order_by("number")))
         .order_by("starts_on", "kpi__number")
     )
 
 
+def benefit_headings(dues: Iterable[DueReturn]) -> dict[str, dict[str, str]]:
+    """“benefited Under 18” → of each list (its key) the group it is: what the KPIs of these rows are asked for, in order."""
+    found: dict[str, dict[str, str]] = {}
+    for due in dues:
+        asked = asked_of(due.kpi, due.ends_on)
+        if asked is None:
+            continue
+        for group in [*asked.by_list.parts, Group(UNKNOWN, "not known")]:
+            found.setdefault(f"benefited {group.name}", {})[str(asked.by_list_id)] = group.key
+    return found
+
+
+def template_headings(contract: Contract, user: User) -> list[str]:
+    return [*HEADINGS, *benefit_headings(due_rows(contract, user))]
+
+
 def template_rows(contract: Contract, user: User) -> list[list]:
     """One row a KPI and period that is still to be handed in, with empty cells for what is reported."""
     rows: list[list] = []
-    for due in due_rows(contract, user):
+    dues = due_rows(contract, user)
+    more = [None] * len(benefit_headings(dues))
+    for due in dues:
         returns = list(due.returns.all())
         if returns and returns[-1].status in (ReturnStatus.SUBMITTED, ReturnStatus.VERIFIED):
             continue
         kpi = due.kpi
         told = [reference_of(kpi), period_text(due), due.due_on, kpi.wording, kpi.unit, due.target]
-        rows.append([*told, None, None, None, "", "", "", ""])
+        rows.append([*told, None, None, None, "", "", "", "", to_fill(read(due.sub_scores)), *more])
     return rows
+
+
+def headings_for(rows: list[list], headings: list[str] = HEADINGS) -> tuple[list[str], list[list]]:
+    """Headings and rows of the template as it is taken away: without the sub-scores, where no KPI has any."""
+    at = HEADINGS.index(SUB_SCORES)
+    if any(row[at] for row in rows):
+        return headings, rows
+    return [*headings[:at], *headings[at + 1 :]], [[*row[:at], *row[at + 1 :]] for row in rows]
 
 
 def headings_of(data: bytes, name: str) -> list[str]:

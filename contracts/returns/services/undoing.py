@@ -79,7 +79,8 @@ def _answered(fresh: Return) -> dict:
         "status": RETURN.target("undo answer", fresh.status),
         "submitted_at": sent.at,
         "submitted_by": sent.actor,
-        "early_reason": sent.reason,
+        "early_reason": (fresh.sent_as or {}).get("early_before", sent.reason),
+        "change_reason": (fresh.sent_as or {}).get("change_before", ""),
         "decided_at": asked.at,
         "decided_by": asked.actor,
         "decision_comment": asked.reason,
@@ -95,8 +96,11 @@ def _tell_who_was_to_verify(back: Sequence[Return], by: User, submitted_at: date
     them = "it" if one else "them"
     what = "the return" if one else f"{len(back)} returns"
     kpis = f"KPI {first.due.kpi}" if one else "KPIs " + ", ".join(sorted(str(each.due.kpi.number) for each in back))
+    told = list(told_with(f"returns-handed-in:{contract.pk}:{day}"))
+    if any(each.due.kpi.client_side for each in back):
+        told += told_with(f"own-duties:{contract.pk}:{day}")
     tell_all(
-        told_with(f"returns-handed-in:{contract.pk}:{day}"),
+        told,
         key=f"return-taken-back:{first.pk}:{first.version}",
         subject=f"{'A return was' if one else f'{len(back)} returns were'} taken back: {contract.title}",
         body=f"{by} took back {what} of {kpis} for {_period(first)}. There is nothing to verify in {them} now.",

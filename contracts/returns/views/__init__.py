@@ -9,6 +9,7 @@ from contracts.returns.views.period import (
     returns_period_save,
     returns_period_undo,
 )
+from contracts.returns.views.proof import return_proof
 from contracts.returns.views.queue import returns_just_verified, returns_remind, returns_to_verify, returns_together
 from contracts.returns.views.reading import contract_returns, returns_list
 from contracts.returns.views.reporting import (
@@ -20,6 +21,7 @@ from contracts.returns.views.reporting import (
     story_remove,
 )
 from contracts.returns.views.submitting import returns_hand_in
+from contracts.returns.views.taking import return_people_use
 from contracts.returns.views.undoing import return_drop, return_undo_submit, return_undo_verify
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
     "return_correct",
     "return_drop",
     "return_page",
+    "return_proof",
     "return_save",
+    "return_people_use",
     "return_story",
     "return_undo_submit",
     "return_undo_verify",

@@ -16,7 +16,7 @@ from socialvalue.common.pages import accepted, form_page, say_done
 from socialvalue.common.views import needs
 
 
-@needs(P.VERIFY_RETURNS)
+@needs(P.VERIFY_RETURNS, P.BID)
 def return_verify(request, pk):
     due = seen_due(request, pk)
     context = page_context(request, due)

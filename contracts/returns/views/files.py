@@ -11,12 +11,13 @@ from contracts.returns.forms import FileForm, MappingForm
 from contracts.returns.pages import figure_text
 from contracts.returns.services.bringing_back import bring_back
 from contracts.returns.services.template import (
-    HEADINGS,
     WIDTHS,
+    headings_for,
     headings_of,
     keep_mapping,
     kept_mapping,
     suggested,
+    template_headings,
     template_rows,
 )
 from socialvalue.accounts.enums import Permission as P
@@ -34,8 +35,8 @@ KINDS = {
 @needs(P.VIEW_CONTRACTS, P.BID)
 def returns_template(request, pk, kind):
     contract = seen_contract(request, pk)
-    rows = template_rows(contract, request.user)
-    data = write_csv(HEADINGS, rows) if kind == "csv" else write_xlsx(HEADINGS, rows, title="Returns", widths=WIDTHS)
+    headings, rows = headings_for(template_rows(contract, request.user), template_headings(contract, request.user))
+    data = write_csv(headings, rows) if kind == "csv" else write_xlsx(headings, rows, title="Returns", widths=WIDTHS)
     response = HttpResponse(data, content_type=KINDS[kind])
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in contract.reference)
     response["Content-Disposition"] = f'attachment; filename="returns-{name}.{kind}"'

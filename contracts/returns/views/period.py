@@ -14,12 +14,13 @@ from contracts.evidence.permissions import reports_for
 from contracts.register.models import Contract
 from contracts.register.views import seen_contract
 from contracts.returns import services
-from contracts.returns.forms import HandInForm
+from contracts.returns.forms import ChangedForm, HandInForm
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages.period import checked, done_with, frame, not_saved, shown_rows, undo_together
 from contracts.returns.selectors.period import PeriodRow, period_of
 from contracts.returns.selectors.queue import files_of
+from contracts.returns.selectors.sent import changed_since_sent
 from contracts.returns.services.period import CHANGED
 from contracts.returns.views.common import seen_due
 from socialvalue.accounts.enums import Permission as P
@@ -68,7 +69,7 @@ def returns_period(request, pk, day):
             return redirect("returns-period-check", pk, day)
         messages.success(request, "What you typed is saved. Nobody on the other side sees it until you submit it.")
         return redirect(place.url)
-    context = frame(place.contract, place.rows) | shown_rows(place.rows, forms, request.user)
+    context = frame(place.contract, place.rows, request.user) | shown_rows(place.rows, forms, request.user)
     return render(request, "contracts/returns/period.html", context)
 
 
@@ -138,22 +139,28 @@ def returns_period_check(request, pk, day):
     place = _place(request, pk, day)
     found = checked(place.rows)
     form = HandInForm(request.POST or None, ends_on=place.ends_on, many=True) if found.runs_still else None
+    changed = changed_since_sent([one["latest"] for one in found.ready])
+    why = ChangedForm(request.POST or None) if changed else None
     problems: list[str] = []
-    if request.method == "POST" and (form is None or form.is_valid()):
+    if request.method == "POST" and all([one.is_valid() for one in (form, why) if one is not None]):
         shown = dict(shown_of(request.POST.getlist(CHOSEN), services.MOST_TOGETHER))
-        reason = form.reason if form else ""
+        told = {"early_reason": form.reason if form else "", "change_reason": why.reason if why else ""}
         try:
-            sent = services.submit_period(place.contract, place.ends_on, shown, by=request.user, early_reason=reason)
+            sent = services.submit_period(place.contract, place.ends_on, shown, by=request.user, **told)
             say_done(request, done_with(sent, found, request.user), undo_together(sent, request.user))
             return redirect(place.url)
         except Conflict:
             problems = [CHANGED]
         except Refused as refusal:
-            if form is not None and refusal.field in form.fields:
-                add_to_form(form, refusal)
+            beside = next((one for one in (form, why) if one is not None and refusal.field in one.fields), None)
+            if beside is not None:
+                add_to_form(beside, refusal)
             else:
                 problems = [words for _, words in refusal.problems]
-    context = frame(place.contract, place.rows) | {"found": found, "form": form, "problems": problems, "url": place.url}
+    for one in found.ready:
+        one["changed"] = changed.get(one["latest"].pk, [])
+    said = {"found": found, "form": form, "why": why, "problems": problems, "url": place.url}
+    context = frame(place.contract, place.rows, request.user) | said
     return render(request, "contracts/returns/period_check.html", context | {"has_errors": bool(problems)})
 
 

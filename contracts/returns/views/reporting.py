@@ -8,15 +8,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from contracts.evidence import services as evidence
-from contracts.evidence.forms import StoryForm
+from contracts.evidence.forms.stories import StoryForm
 from contracts.evidence.models import Story
 from contracts.evidence.permissions import check_can_report, check_can_write
+from contracts.performance.composing import read
 from contracts.register.enums import Side
 from contracts.returns import services
-from contracts.returns.forms import DecideForm, HandInForm, ReturnForm
+from contracts.returns.forms import ChangedForm, DecideForm, HandInForm, ReturnForm
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
 from contracts.returns.selectors import asked_about
+from contracts.returns.selectors.sent import changed_since_sent
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.audit.selectors import timeline
@@ -33,7 +35,15 @@ CHANGED_SINCE = "This return was saved again after you opened this page. Check i
 def _form(request, context, data=None, files=None) -> ReturnForm:
     latest = context["latest"]
     initial = {name: getattr(latest, name) for name in ReturnForm.TYPED} if latest else {}
-    return ReturnForm(data, files, kpi=context["kpi"], version=latest.version if latest else 0, initial=initial)
+    if latest is not None:
+        initial["benefited"] = latest.benefited
+    shown = {
+        "kpi": context["kpi"],
+        "ends_on": context["due"].ends_on,
+        "subs": read(context["due"].sub_scores),
+        "version": latest.version if latest else 0,
+    }
+    return ReturnForm(data, files, initial=initial, **shown)
 
 
 @takes_files
@@ -138,28 +148,34 @@ def return_check(request, pk):
         return redirect("return", pk)
     check_can_write(request.user, latest)
     form = HandInForm(request.POST or None, ends_on=due.ends_on) if services.runs_still(due, latest) else None
+    changed = changed_since_sent([latest]).get(latest.pk, [])
+    why = ChangedForm(request.POST or None) if changed else None
     problems = []
-    if request.method == "POST" and (form is None or form.is_valid()):
+    if request.method == "POST" and all([one.is_valid() for one in (form, why) if one is not None]):
         try:
-            reason, seen = form.reason if form else "", request.POST.get("version", "")
-            sent = services.submit_return(latest, by=request.user, early_reason=reason, expected_version=seen)
+            told = {"early_reason": form.reason if form else "", "change_reason": why.reason if why else ""}
+            sent = services.submit_return(latest, by=request.user, expected_version=request.POST.get("version", ""), **told)
             done = "The return is submitted. Somebody at the council will verify it."
             say_done(request, done, undo_of(sent, request.user))
             return redirect("return", pk)
         except (Refused, Conflict) as refusal:
-            problems = _problems(form, refusal)
-    context |= {"problems": problems, "form": form, "asked": asked_about(latest)}
+            problems = _problems([form, why], refusal)
+    context |= {"problems": problems, "form": form, "changed": changed, "why": why, "asked": asked_about(latest)}
     return render(request, "contracts/returns/check.html", context | {"has_errors": bool(problems)})
 
 
-def _problems(form, refusal: Refused | Conflict) -> list[str]:
-    """What belongs to the return's own page; what belongs to a field of ``form`` stands beside it."""
+def _problems(forms: list, refusal: Refused | Conflict) -> list[str]:
+    """What belongs to the return's own page; what belongs to a field of one of ``forms`` stands beside it."""
     if isinstance(refusal, Conflict):
         return [CHANGED_SINCE]
+    left = []
     for name, words in refusal.problems:
-        if form is not None and name in form.fields:
+        form = next((one for one in forms if one is not None and name in one.fields), None)
+        if form is None:
+            left.append(words)
+        else:
             form.add_error(name, words)
-    return [words for name, words in refusal.problems if form is None or name not in form.fields]
+    return left
 
 
 @needs(P.EDIT_CONTRACTS, P.BID)
@@ -175,10 +191,11 @@ def return_story(request, pk):
     return form_page(
         request,
         form,
-        lambda data: evidence.tell_story(latest, by=request.user, **data),
+        lambda data: evidence.tell_story(latest, by=request.user, **form.told()),
         creates=True,
-        to=back,
-        done="The case study is saved with the return.",
+        to=lambda made: reverse("story", args=[made.pk]),
+        cancel_url=back,
+        done="The case study is saved with the return. You can add a photograph, sound or video.",
         heading="Add a case study",
         caption=due.kpi.wording,
         submit_label="Save the case study",

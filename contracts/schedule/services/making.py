@@ -36,6 +36,7 @@ class Count:
 
 # What a new plan may move in a row that is neither over nor reported
 PLANNED = ("ends_on", "due_on", "target", "minimum")
+PINNED = (*PLANNED, "sub_scores")
 
 
 def promise_of(kpi) -> Promise:
@@ -63,7 +64,7 @@ def planned_rows(kpi, contract, fixed: Iterable[DueReturn] = ()) -> list[DueRetu
     except CannotShare as problem:
         raise Refused(_cannot_share(kpi, problem), problem.field) from problem
     return [
-        DueReturn(kpi=kpi, starts_on=r.starts_on, ends_on=r.ends_on, due_on=r.due_on, target=r.target, minimum=r.minimum)
+        DueReturn(kpi=kpi, sub_scores=kpi.sub_scores or None, **{name: getattr(r, name) for name in ("starts_on", *PLANNED)})
         for r in rows
     ]
 
@@ -102,11 +103,12 @@ def reschedule(kpi, contract, *, anew: bool = False) -> Count:
 
 def _move(due: DueReturn, row: DueReturn | Row) -> bool:
     """Make the row what is planned of it; whether anything of it changed."""
-    old = [getattr(due, name) for name in PLANNED]
-    for name in PLANNED:
+    names = PINNED if isinstance(row, DueReturn) else PLANNED
+    old = [getattr(due, name) for name in names]
+    for name in names:
         setattr(due, name, getattr(row, name))
-    due.save(update_fields=PLANNED)
-    return old != [getattr(due, name) for name in PLANNED]
+    due.save(update_fields=names)
+    return old != [getattr(due, name) for name in names]
 
 
 def check_schedule(kpi, contract) -> None:

@@ -81,7 +81,11 @@ def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
     rows = (
         DueReturn.objects.to_be_reminded()
         .filter(kpi__obligation__contract__in={contract for contract, _ in wanted}, due_on__in={day for _, day in wanted})
-        .select_related("kpi__obligation__contract__manager", "kpi__obligation__contract__council")
+        .select_related(
+            "kpi__obligation__contract__manager",
+            "kpi__obligation__contract__council__period_lock",
+            "kpi__obligation__contract__service_head",
+        )
         .order_by("due_on", "kpi__number", "pk")
     )
     groups: dict[tuple[int, date, bool], list[DueReturn]] = defaultdict(list)
@@ -95,11 +99,13 @@ def _together(wanted: set[tuple[int, date]]) -> Iterator[Together]:
 
 def _letters(together: list[Together], today: date) -> Iterator[tuple[User, Any]]:
     people = _supplier_people({one.contract.pk for one in together})
-    load_memberships([one.contract.manager for one in together if one.contract.manager])
+    officers = [one.contract.manager for one in together if one.contract.manager]
+    load_memberships([*officers, *(head for one in together for head in _head(one.contract))])
     for one in together:
         message = _message(one, today)
         # Of the council's own duties the supplier hears nothing
-        for person in _recipients(one.contract, [] if one.own_duty else _of_day(people[one.contract.pk], one.due_on)):
+        reporters = [] if one.own_duty else [*_of_day(people[one.contract.pk], one.due_on), *_head(one.contract)]
+        for person in _recipients(one.contract, reporters):
             yield person, message | (_TO_MANAGER if person.pk == one.contract.manager_id else _to_reporter(one))
 
 
@@ -126,6 +132,12 @@ def _message(one: Together, today: date) -> dict:
         "by": None if is_overdue(one.due_on, today) else one.due_on,
         "council": one.contract.council,
     }
+
+
+def _head(contract: Contract) -> list[User]:
+    """Who reports on a service of the council's own."""
+    head = contract.service_head
+    return [head] if head and head.is_active else []
 
 
 def _recipients(contract: Contract, suppliers_people: list[User]) -> list[User]:
@@ -178,4 +190,8 @@ def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: d
         subject = f"Due {plain_day(due_on)}: {many[0].lower()}{many[1:]} for {contract.title}"
         opening += f" {'is' if one else 'are'} due by {plain_day(due_on)}."
     lines = [f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)})" for row in due_rows]
+    last = min((row.open_until for row in due_rows if row.open_until is not None), default=None)
+    if last is not None:
+        until = f"You can change what you send until {plain_day(last)}."
+        lines += ["", f"Locked after {plain_day(last)}: ask on the page to send it late." if last < today else until]
     return subject, "\n".join([opening, "", *lines])

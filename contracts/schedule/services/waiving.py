@@ -47,7 +47,7 @@ def owe_again(due: DueReturn, *, by: User, reason: str) -> DueReturn:
 
 def _locked(due: DueReturn) -> DueReturn:
     locked(due, AS_READ)
-    return DueReturn.objects.select_related("kpi__obligation__contract__council").get(pk=due.pk)
+    return DueReturn.objects.select_related("kpi__obligation__contract__council__period_lock").get(pk=due.pk)
 
 
 def _announce(due: DueReturn, verb: str, did: str, now: str, *, by: User, reason: str) -> None:

@@ -18,6 +18,7 @@ STAGES = {
     Kind.REVIEW: (30, PASSED),
     Kind.KPIS: (14, 0, PASSED),
     Kind.PAPER: (*OF_PAPERS, PASSED),
+    Kind.EVALUATION: (60, 14, PASSED),
 }
 # What was over for longer when it came into the register is shown and no longer told
 NEWS_FOR = timedelta(days=31)
@@ -52,8 +53,10 @@ class Facts:
     review_on: date | None = None
     extension_months: int = 0
     publish_by: date | None = None
+    evaluation_due_on: date | None = None
     lacks_manager: bool = False
     lacks_director: bool = False
+    lacks_head: bool = False
     papers: tuple[Running, ...] = ()
 
 
@@ -83,6 +86,7 @@ def notices(facts: Facts, today: date) -> list[Notice]:
     """What stands on this day, each by the last stage it has reached."""
     found = [Notice(Kind.MANAGER)] if facts.lacks_manager else []
     found += [Notice(Kind.DIRECTOR)] if facts.lacks_director else []
+    found += [Notice(Kind.HEAD)] if facts.lacks_head else []
     for kind, day, paper in _days(facts):
         reached = [stage for stage in STAGES[kind] if (day - today).days <= stage]
         if reached:
@@ -105,6 +109,8 @@ def _days(facts: Facts) -> Iterator[tuple[Kind, date, Running | None]]:
         yield Kind.REVIEW, facts.review_on, None
     if facts.publish_by is not None:
         yield Kind.KPIS, facts.publish_by, None
+    if facts.evaluation_due_on is not None:
+        yield Kind.EVALUATION, facts.evaluation_due_on, None
     for paper in facts.papers:
         yield Kind.PAPER, paper.until, paper
 

@@ -17,6 +17,8 @@ class About:
     reference: str
     ends_on: date | None = None
     extension_months: int = 0
+    # Of a grant whose evaluation is owed
+    evaluation_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ def _when(day: date, today: date, *, is_to: str = "is", was: str = "was") -> str
 
 def _ends(notice: Notice, about: About, today: date) -> Said:
     day = _day_of(notice)
+    if about.evaluation_due_on is not None:
+        return _ends_of_grant(day, about, today)
     ends = "ends today" if day == today else f"{'ends' if day > today else 'ended'} on {plain_day(day)}"
     return Said(
         f"{about.title} {ends}",
@@ -47,6 +51,29 @@ def _ends(notice: Notice, about: About, today: date) -> Said:
         "Otherwise it ends after that day, and returns due until then still have to be made.",
         "Extend the contract, or let it end",
         f"{about.title} ends on {plain_day(day)}: extend it, or let it end",
+    )
+
+
+def _ends_of_grant(day: date, about: About, today: date) -> Said:
+    return Said(
+        f"The last day of {about.title} {_when(day, today)}",
+        f"The last day of the grant {about.title} ({about.reference}) {_when(day, today)}. It neither ends nor goes on before "
+        "its evaluation is written and a second person has agreed to it.",
+        "See the grant and evaluate it",
+        f"The last day of {about.title} {_when(day, today)}: evaluate it first",
+    )
+
+
+def _evaluation(notice: Notice, about: About, today: date) -> Said:
+    day = _day_of(notice)
+    due = _when(day, today, is_to="is due on", was="was due on")
+    return Said(
+        f"The evaluation of {about.title} {due}",
+        f"The evaluation of the grant {about.title} ({about.reference}) {due}. "
+        "Write whether it did what it was for, what was learned and what is to become of it. It counts once a second person "
+        "agrees. Until then the grant neither ends nor goes on.",
+        "Evaluate the grant",
+        f"Evaluate {about.title} by {plain_day(day)}",
     )
 
 
@@ -99,6 +126,16 @@ def _paper(notice: Notice, about: About, today: date) -> Said:
     )
 
 
+def _head(notice: Notice, about: About, today: date) -> Said:
+    return Said(
+        f"{about.title} has no head of service",
+        f"{about.title} ({about.reference}) is a service of the council’s own, and nobody is named who agrees and reports as a "
+        "supplier would. Name the head of service under “Change details”.",
+        "See the contract",
+        f"{about.title} has no head of service: name one",
+    )
+
+
 def _owner(missing: str, other: str) -> Callable[[Notice, About, date], Said]:
     def words(notice: Notice, about: About, today: date) -> Said:
         return Said(
@@ -125,6 +162,8 @@ _WORDS: dict[Kind, Callable[[Notice, About, date], Said]] = {
     Kind.REVIEW: _review,
     Kind.KPIS: _kpis,
     Kind.PAPER: _paper,
+    Kind.EVALUATION: _evaluation,
     Kind.MANAGER: _owner("contract manager", "lead director"),
     Kind.DIRECTOR: _owner("lead director", "contract manager"),
+    Kind.HEAD: _head,
 }

@@ -6,10 +6,15 @@ from datetime import date, datetime, timedelta
 
 from contracts.brought import needs as brought
 from contracts.call_offs import needs as call_offs
+from contracts.follow_up import needs as follow_up
+from contracts.grants import needs as grants
 from contracts.handover import needs as handover
+from contracts.independent import needs as independent
+from contracts.innovation import needs as innovation
 from contracts.obligations import needs as obligations
 from contracts.returns import needs as returns
 from contracts.suppliers import needs as suppliers
+from contracts.supply import needs as supply
 from contracts.warnings import needs as warnings
 from measurement.reports import needs as reports
 from procurement.award import needs as award
@@ -38,8 +43,13 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
     warnings.needs,
     call_offs.needs,
     handover.needs,
+    grants.needs,
+    innovation.needs,
+    supply.needs,
     obligations.needs,
     returns.needs,
+    independent.needs,
+    follow_up.needs,
     brought.needs,
     suppliers.needs,
     reports.needs,
@@ -48,7 +58,15 @@ NEEDS: tuple[Callable[[User, datetime], list[Need]], ...] = (
 # Whose needs a delegate sees, by what was passed on. Scores and the lead of an evaluation are personal, bids are a supplier's,
 # and nobody passes on the word of a second person
 PASSED_ON: dict[str, tuple[Callable[[User, datetime], list[Need]], ...]] = {
-    Duty.CONTRACTS: (warnings.needs, call_offs.needs, handover.needs, obligations.needs, returns.needs),
+    Duty.CONTRACTS: (
+        warnings.needs,
+        call_offs.needs,
+        handover.needs,
+        obligations.needs,
+        returns.needs,
+        independent.needs,
+        follow_up.needs,
+    ),
     Duty.APPROVALS: (commissioning.needs, pipeline.needs, tendering.needs, award.needs, reports.needs),
     Duty.EVERYTHING: tuple(
         needs for needs in NEEDS if needs not in (bidding.needs, evaluation.needs, brought.needs, administration.needs)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from contracts.kept.selectors.statement import end_of
 from contracts.obligations.models import Kpi, Obligation
+from contracts.performance.combining import kinds_counted_as
 from contracts.register.models import Contract
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
@@ -140,7 +141,10 @@ def _about(rows: DueReturnQuerySet, what: Subject, scope: Scope, narrower: Narro
     if what.kind == "measure":
         added = Obligation.objects.added(end_of(scope.as_of)).filter(measure__in=measure_keys(what.pk))
         rows = rows.filter(kpi__obligation__in=added)
-        rows = rows.filter(**{f"kpi__{name}": said for name, said in narrower.alike.items()})
+        alike = {f"kpi__{name}": said for name, said in narrower.alike.items()}
+        if "kpi__kind" in alike:
+            alike["kpi__kind__in"] = kinds_counted_as(alike.pop("kpi__kind"))
+        rows = rows.filter(**alike)
         return rows.filter(kpi__obligation__priority__in=priority_keys(narrower.priority)) if narrower.priority else rows
     return rows.filter(**{f"{CONTRACT}__directorate": what.pk}) if what.kind == "directorate" else rows
 

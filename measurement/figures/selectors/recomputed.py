@@ -167,7 +167,7 @@ def _measure(one: Measured, counted: list[Recomputed], scope: Scope) -> Iterator
     members = [
         c
         for c in counted
-        if c.kpi.obligation.added_measure_id(end) in one.ids and (c.kpi.unit, c.kpi.kind, c.kpi.direction) == kind
+        if c.kpi.obligation.added_measure_id(end) in one.ids and (c.kpi.unit, c.figure.kind, c.kpi.direction) == kind
     ]
     rows, statement = combine([row for m in members for row in m.rows], one.kind), one.figure(scope)
     if one.kind == Kind.LEVEL:

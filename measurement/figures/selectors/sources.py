@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from contracts.evidence.calculations.attribution import PARTS
+from contracts.evidence.pages.attribution import own_work_of
 from contracts.kept.selectors.statement import end_of
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by
@@ -48,6 +50,8 @@ class Source:
     evidence: int = 0
     note: str = ""
     version: str = ""
+    # Per cent that would have happened anyway, that others brought about, that was moved; and what is left of a quantity
+    own_work: tuple[Decimal | None, ...] = (None,) * 4
     # “Brought over from earlier records on …”; empty of what was reported here
     brought_over: str = ""
 
@@ -56,7 +60,9 @@ def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
     """One page of rows with their returns, people and number of evidence files. Two queries."""
     found: dict[int, list[Return]] = {}
     for one in (
-        Return.objects.filter(due__in=[r.pk for r in rows]).select_related("submitted_by", "decided_by").order_by("number")
+        Return.objects.filter(due__in=[r.pk for r in rows])
+        .select_related("submitted_by", "decided_by", "attribution")
+        .order_by("number")
     ):
         found.setdefault(one.due_id, []).append(one)
     files: dict[str, int] = {}
@@ -95,6 +101,7 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             note=shown.decision_comment if decided else "",
             days_late=late_by(row.due_on, returns[0].first_sent),
             version=version_of(shown),
+            own_work=_own_work(row, shown),
             brought_over=shown.earlier_words,
         )
     if held:
@@ -107,6 +114,13 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             decided_at=held.decided_at,
         )
     return source
+
+
+def _own_work(row: DueReturn, shown: Return) -> tuple[Decimal | None, ...]:
+    if (found := own_work_of(shown, row.kpi)) is None:
+        return (None,) * len(Source.own_work)
+    left = found.steps[-1].shown if found.steps else None
+    return (*(getattr(found.shares, name) for name in PARTS), left)
 
 
 def standing_of(row: DueReturn, held: Return) -> str:

@@ -30,6 +30,8 @@ MEANINGS = {
     "annual value": "Pounds a year",
     "total value": "Pounds over the whole term",
     "irrecoverable vat": "Pounds of VAT that cannot be recovered",
+    "value with vat": "Pounds over the whole term, VAT and extensions included; empty where it is not known",
+    "light touch": "Whether the lighter rules for some services to people apply: yes or no",
     "procurement": "Procurement route: tender, quotation, direct award, framework, grant or in-house",
     "postcode": "The supplier’s",
     "earlier suppliers": "Who delivered it before, each until which day; several are separated by semicolons",

@@ -10,14 +10,16 @@ from measurement.reports.documents.kinds import KINDS
 from measurement.reports.documents.notes import notes
 from measurement.reports.documents.sections.annex import ANNEX, figure_address
 from measurement.reports.documents.sections.section import day, numbered, paragraphs
+from measurement.reports.documents.sections.stories import drawn
 from measurement.reports.models import Report
 from measurement.reports.selectors import Corrections
 from socialvalue.common.templatetags.formats import plain_day
 
 
 def document(report: Report, corrected: Corrections) -> dict:
-    """Everything the templates need; nothing is read from the database but the report and what it replaces or is replaced by."""
+    """Everything the templates need; from the database come the report, what it replaces or is replaced by, and its stories."""
     content = earlier.readable(report.content)
+    content = content | {"stories": drawn(content)}
     kind = KINDS[content["kind"]]
     return {
         "report": report,

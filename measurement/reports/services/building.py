@@ -78,7 +78,11 @@ def queue_pdf(report: Report, by: User | None):
     return ask_for("report-pdf", pdf_key(report), by=by, arguments={"report": report.pk})
 
 
-def pdf_key(report: Report, corrected: int = 0) -> str:
-    """Names the job that makes the PDF of this save of the report, with so many source returns corrected since."""
+def pdf_key(report: Report, corrected: int = 0, withdrawn: int = 0) -> str:
+    """Names the job that makes the PDF of this save of the report, with so many source returns corrected since.
+
+    ``withdrawn``: how many of its stories were withdrawn since.
+    """
     key = f"report-pdf:{report.pk}:{report.version}"
-    return f"{key}:{corrected}" if corrected else key
+    key = f"{key}:{corrected}" if corrected else key
+    return f"{key}:withdrawn-{withdrawn}" if withdrawn else key

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from measurement.reports import services
 from measurement.reports.documents.layout import pdf_context
+from measurement.reports.documents.sections.stories import withdrawn_in
 from measurement.reports.models import Report
 from measurement.reports.selectors import Corrections, corrections
 from socialvalue.documents.models import Document
@@ -37,7 +38,8 @@ def make_report_pdf(job: Job, progress: Progress) -> str:
 def mark(report: Report, corrected: Corrections) -> str:
     """How a PDF says which save of the report it shows, and how many of the returns behind it were corrected by then."""
     since = f", {corrected.returns} corrected since" if corrected else ""
-    return f"{report.reference}, version {report.version}{since}"
+    gone = f", {withdrawn} withdrawn since" if (withdrawn := withdrawn_in(report.content)) else ""
+    return f"{report.reference}, version {report.version}{since}{gone}"
 
 
 def pdf_of(report: Report, corrected: Corrections | None = None) -> Document | None:

@@ -12,6 +12,7 @@ from procurement.engagement.calculations.details import RemarkDetails
 from procurement.engagement.forms.remark import EditRemarkForm, RemarkFilter, RemarkForm, ResponseForm
 from procurement.engagement.models import Remark
 from socialvalue.common import clock
+from socialvalue.common.lists import Narrowed
 from socialvalue.common.pages import button, form_page
 from socialvalue.common.undoing import Undo, undo_until
 from socialvalue.common.views import page_of, signed_in
@@ -48,6 +49,7 @@ def remarks(request, reference: str):
         "commission": commission,
         "form": form,
         "page": page,
+        "list": Narrowed(form, page.paginator.count, request.GET),
         "questions": BY_KEY,
         "filtered": any(request.GET.get(name) for name in ("remark", *form.fields)),
         "one": one,

@@ -12,6 +12,7 @@ from procurement.pipeline.models import Posting, bodies_of
 from procurement.pipeline.pages import rows_of
 from procurement.tendering.models import Tender
 from socialvalue.common import clock
+from socialvalue.common.lists import Narrowed
 from socialvalue.common.views import page_of
 
 T = "procurement/pipeline/"
@@ -25,9 +26,11 @@ def opportunities(request):
     if form.is_valid():
         tenders, postings = _narrowed(form.cleaned_data, tenders, postings)
     rows = rows_of(tenders, postings)
+    page = page_of(request, sorted(rows, key=lambda r: r.closes_at))
     context = {
         "form": form,
-        "page": page_of(request, sorted(rows, key=lambda r: r.closes_at)),
+        "page": page,
+        "list": Narrowed(form, page.paginator.count, request.GET),
         "closed": Tender.objects.public().filter(deadline__lte=now).order_by("-deadline")[:5],
         "events": Event.objects.public().filter(ends_at__gte=now).order_by("starts_at")[:3],
         "filtered": any(request.GET.get(name) for name in form.fields),

@@ -9,6 +9,8 @@ from socialvalue.common.lists.asking import kept
 from socialvalue.common.pages import in_words
 
 NOTHING: tuple = (None, "", False, [], ())
+# A list this short is read at once: a filter above it is only in the way
+FILTER_FROM = 11
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,28 @@ def values_of(form: BaseForm | None) -> dict:
         return {}
     form.is_valid()
     return {name: value for name, value in form.cleaned_data.items() if value not in NOTHING}
+
+
+def much_to_filter(form: BaseForm | None, count: int) -> bool:
+    """Whether a filter is worth its place above ``count`` rows: there are many, or it is in force or could not be read."""
+    return form is not None and (bool(values_of(form)) or bool(form.errors) or count >= FILTER_FROM)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The filter of a page whose rows are no ``Listing``: the page gives it to the parts as ``list``."""
+
+    form: BaseForm
+    count: int
+    query: QueryDict
+
+    @property
+    def shows_filter(self) -> bool:
+        return much_to_filter(self.form, self.count)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips_of(self.form, values_of(self.form), self.query)
 
 
 def chips_of(form: BaseForm | None, values: dict, query: QueryDict) -> list[Chip]:

@@ -16,13 +16,11 @@ from django.utils.functional import cached_property
 from socialvalue.common import clock
 from socialvalue.common.lists.acting import Tick
 from socialvalue.common.lists.asking import COLUMNS, COMING, FORM, SORT, VIEW, Asked, asked_of, kept, ordered, to_save
-from socialvalue.common.lists.chips import Chip, chips_of, unread, values_of
+from socialvalue.common.lists.chips import Chip, chips_of, much_to_filter, unread, values_of
 from socialvalue.common.lists.columns import Column, Kind, Listing
 from socialvalue.common.tables import csv_response
 from socialvalue.common.templatetags.formats import day, moment, number, words
 
-# A list this short is read at once: a filter above it is only in the way
-FILTER_FROM = 11
 CHUNK = 500
 Narrow = Callable[[dict], QuerySet]
 
@@ -97,7 +95,7 @@ class Listed:
     @property
     def shows_filter(self) -> bool:
         """Only where there is much to filter, or a filter is in force."""
-        return self.form is not None and (bool(self.values) or bool(self.form.errors) or self.page.paginator.count >= FILTER_FROM)
+        return much_to_filter(self.form, self.page.paginator.count)
 
     @property
     def counted(self) -> str:

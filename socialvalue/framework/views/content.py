@@ -115,7 +115,7 @@ def remove(request, code, number, kind, pk):
         forms.VersionForm(request.POST or None, version=version.version),
         lambda typed: services.remove_part(part, by=request.user, **typed),
         done="Removed.",
-        to=address(version),
+        to=address(version) if kind == "priority" else _opened(version, part),
         version_of=version,
         template=CONFIRM,
         heading=f"Remove the {kind}?",
@@ -172,5 +172,13 @@ def _anchor(version, part) -> str:
     while isinstance(part, (Proxy, Measure)):
         part = part.measure if isinstance(part, Proxy) else part.outcome
     if isinstance(part, (Outcome, Priority)):
-        return f"{address(version)}#{part._meta.model_name}-{part.pk}"
+        return f"{_opened(version, part)}#{part._meta.model_name}-{part.pk}"
     return address(version)
+
+
+def _opened(version, part) -> str:
+    """The version's page with the priority of ``part`` open for editing."""
+    while isinstance(part, (Proxy, Measure)):
+        part = part.measure if isinstance(part, Proxy) else part.outcome
+    priority = part.pk if isinstance(part, Priority) else part.priority_id
+    return f"{address(version)}?edit={priority}"

@@ -13,6 +13,7 @@ from socialvalue.framework.documents.exporting import KINDS, export
 from socialvalue.framework.enums import VersionStatus
 from socialvalue.framework.forms import SearchForm
 from socialvalue.framework.models import Framework, FrameworkVersion, Goal
+from socialvalue.framework.pages import outline
 from socialvalue.framework.views.pages import LIBRARY, address, crumbs, find_version
 from socialvalue.framework.workflow import FRAMEWORK_VERSION
 
@@ -51,6 +52,7 @@ def version(request, code, number):
     priorities = selectors.content_of(found)
     may_edit = permissions.can_edit(request.user, found.framework)
     drafts = [v for v in (found, *others) if v.status == VersionStatus.DRAFT]
+    may_change = may_edit and found.status == VersionStatus.DRAFT
     context = {
         "version": found,
         "framework": found.framework,
@@ -60,7 +62,8 @@ def version(request, code, number):
         "has_proxies": any(m.proxies.all() for p in priorities for o in p.outcomes.all() for m in o.measures.all()),
         "policy": selectors.policy_in_force(found.framework.council),
         "may_edit": may_edit,
-        "may_change": may_edit and found.status == VersionStatus.DRAFT,
+        "may_change": may_change,
+        "outline": outline(priorities, request.GET.get("edit", "")) if may_change else [],
         "may_start": may_edit and not drafts,
         "events": timeline(found)[:TIMELINE] if may_edit else None,
         "may_retire": may_edit and FRAMEWORK_VERSION.allows("retire", found.status),

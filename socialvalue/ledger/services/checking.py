@@ -15,6 +15,8 @@ from socialvalue.ledger.models import RecordCheck, RecordLink
 from socialvalue.ledger.selectors import Head
 from socialvalue.ledger.services.linking import content_of
 
+# Of the job that reads it every night
+KIND = "record_check"
 # Links read at a time, with their entries
 CHUNK = 2_000
 

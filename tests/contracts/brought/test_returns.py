@@ -332,7 +332,8 @@ def test_what_was_sent_back_here_is_its_people_s(stage):
     words = "Was changed here after it was brought over: correct it on its page"
     assert told(returns(who, RETURN | {"value": "4"})) == [(2, "", "", words)]
     services.save_return(first().due, by=who.manager, value=D(2))
-    services.submit_return(first(), by=who.manager, expected_version=NOTHING_READ)
+    why = "The list has two names, not three."
+    services.submit_return(first(), by=who.manager, change_reason=why, expected_version=NOTHING_READ)
     assert told(returns(who, RETURN | {"value": "4"})) == [(2, "", "", words)]
     assert (first().value, first().sent_on) == (D(2), date(2024, 7, 12))
 

@@ -138,7 +138,7 @@ def test_a_title_changes_without_a_reason_and_before_the_first_day_everything_do
 
 def test_a_change_of_a_version_that_was_not_read_is_a_conflict(scene):
     services.edit_agreement(scene.agreement, by=scene.manager, expected_version=1, title="Repairs")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.edit_agreement(scene.agreement, by=scene.manager, expected_version=1, title="Repairs of roofs")
 
 

@@ -39,7 +39,8 @@ def a_suppliers_return(who: build.Parties, users):
     body = services.query_return(body, by=who.manager, comment="Whom did you count?")
     yield body.status, (body,)
     services.save_return(due, by=who.reporter, value=Decimal(2))
-    body = services.submit_return(Return.objects.get(pk=body.pk), by=who.reporter)
+    why = "One of the three was counted twice."
+    body = services.submit_return(Return.objects.get(pk=body.pk), by=who.reporter, change_reason=why)
     body = services.verify_return(body, by=who.manager, comment=build.SEEN)
     yield body.status, (body,)
     correction = services.correct_return(due, by=who.reporter, reason="One was counted twice.")

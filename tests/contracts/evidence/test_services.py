@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from contracts.evidence import services
+from contracts.evidence.calculations.consent import NOT_ASKED
 from contracts.evidence.models import Story
 from contracts.returns import services as returns
 from socialvalue.common import clock
@@ -81,23 +82,23 @@ def draft(stage):
 def test_a_story_needs_a_title_and_words(draft, title, text, problems):
     body, who = draft
     with pytest.raises(Refused) as refusal:
-        services.tell_story(body, by=who.reporter, title=title, text=text, consent=True)
+        services.tell_story(body, by=who.reporter, title=title, text=text, consent=build.AGREED)
     assert refusal.value.problems == problems
     assert not Story.objects.exists()
 
 
 def test_a_story_keeps_whether_the_person_agreed(draft):
     body, who = draft
-    services.tell_story(body, by=who.reporter, title=" Sam ", text=" Sam stayed. ", consent=False)
+    services.tell_story(body, by=who.reporter, title=" Sam ", text=" Sam stayed. ", consent=NOT_ASKED)
     story = Story.objects.get()
-    assert (story.title, story.text, story.consent, story.told_by) == ("Sam", "Sam stayed.", False, who.reporter)
+    assert (story.title, story.text, story.consent, story.told_by) == ("Sam", "Sam stayed.", NOT_ASKED, who.reporter)
 
 
 def test_the_other_side_adds_nothing_to_a_draft_and_takes_nothing_out(draft):
     body, who = draft
-    story = services.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+    story = services.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=build.AGREED)
     attempts = [
-        lambda: services.tell_story(body, by=who.manager, title="T", text="x", consent=True),
+        lambda: services.tell_story(body, by=who.manager, title="T", text="x", consent=build.AGREED),
         lambda: services.remove_story(story, by=who.manager),
         lambda: services.add_evidence(body, by=who.manager, upload=SimpleUploadedFile("a.txt", b"text")),
     ]
@@ -107,12 +108,12 @@ def test_the_other_side_adds_nothing_to_a_draft_and_takes_nothing_out(draft):
     assert Story.objects.get() == story
     stranger = build.parties().reporter
     with pytest.raises(NotAllowed, match="the contract's supplier or by the council's contract managers"):
-        services.tell_story(body, by=stranger, title="T", text="x", consent=True)
+        services.tell_story(body, by=stranger, title="T", text="x", consent=build.AGREED)
 
 
 def test_a_story_is_taken_out_of_a_draft_and_stays_once_handed_in(draft, client):
     body, who = draft
-    story, kept = [services.tell_story(body, by=who.reporter, title=t, text="x", consent=True) for t in ("Sam", "Ada")]
+    story, kept = [services.tell_story(body, by=who.reporter, title=t, text="x", consent=build.AGREED) for t in ("Sam", "Ada")]
     client.force_login(build.parties().reporter)
     assert client.post(reverse("story-remove", args=[story.pk])).status_code == 404
     services.remove_story(story, by=who.reporter)
@@ -130,5 +131,5 @@ def test_a_return_of_two_suppliers_shows_its_story_once():
     person.memberships.create(organisation=second, role=person.memberships.get().role)
     contract, _ = build.active_contract(who, suppliers=[who.supplier, second])
     body = returns.save_return(build.first_due(contract), by=person, value=D(3))
-    services.tell_story(body, by=person, title="Sam", text="Sam stayed.", consent=True)
+    services.tell_story(body, by=person, title="Sam", text="Sam stayed.", consent=build.AGREED)
     assert Story.objects.visible_to(type(person).objects.get(pk=person.pk)).count() == 1

@@ -145,10 +145,20 @@ def test_of_a_contract_signed_before_it_says_where_it_is_written():
     assert text.content["agreed"] == {"O1": {"council": f"{who.manager}, 10 March 2025", "supplier": ""}}
 
 
-def test_in_house_the_council_alone_agreed():
-    contract, who = build.draft_contract(suppliers=[], kind=CommissionKind.IN_HOUSE, route="in_house")
-    agree(build.obligation(contract, who), who.manager)
-    assert texts(contract)[0].content["delivered_by"] == []
+def test_in_house_its_head_agreed_too():
+    who = build.parties()
+    head = people.person(who.council, Role.CONTRACT_MANAGER)
+    contract, _ = build.draft_contract(who, suppliers=[], kind=CommissionKind.IN_HOUSE, route="in_house", service_head=head)
+    body = build.obligation(contract, who)
+    agree(body, who.manager)
+    assert texts(contract) == []
+    agree(body, head)
+    (text,) = texts(contract)
+    assert text.content["delivered_by"] == []
+    assert text.content["agreed"]["O1"] == {
+        "council": f"{who.manager}, 10 March 2025",
+        "supplier": f"{head}, 10 March 2025",
+    }
 
 
 def test_what_counts_within_another_is_part_of_the_text():

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contracts.obligations import services as obligations
 from contracts.register.models import Contract
+from contracts.register.selectors import kpi_duty_of
 from contracts.register.services import (
     edit_contract,
     record_kpis_published,
@@ -64,8 +65,6 @@ def test_above_the_sum_it_starts_with_three_kpis_and_not_with_two(count, refused
     [
         {"value_with_vat": Decimal("5000000")},
         {"light_touch": True},
-        {"kind": "grant", "route": "grant"},
-        {"kind": "in_house", "route": "in_house"},
         # Of before the Act, whatever it is worth
         {"starts_on": date(2025, 2, 23), "ends_on": date(2027, 3, 31)},
         {"value_with_vat": None, "total_value": Decimal("4166666.66")},
@@ -74,6 +73,12 @@ def test_above_the_sum_it_starts_with_three_kpis_and_not_with_two(count, refused
 def test_where_the_law_does_not_ask_it_starts_without(details):
     contract, who = with_kpis(0, **details)
     assert start_contract(contract, by=who.manager).kpis_publish_by is None
+
+
+@pytest.mark.parametrize("kind", ["grant", "in_house"])
+def test_a_grant_and_a_service_of_the_councils_own_are_not_asked_for(kind):
+    contract, _ = with_kpis(0, kind=kind, route=kind, suppliers=[])
+    assert kpi_duty_of(contract).asked is False
 
 
 def test_the_councils_own_duties_and_ended_obligations_do_not_count():

@@ -52,7 +52,7 @@ def test_it_waits_on_the_home_and_on_the_returns_of_its_own_side(stage, client):
 
 def test_it_is_dropped_after_a_question_with_all_that_was_added_to_it(stage, client):
     who, verified, begun = stage
-    evidence.tell_story(begun, by=who.reporter, title="Ana", text="She began in May.", consent=True)
+    evidence.tell_story(begun, by=who.reporter, title="Ana", text="She began in May.", consent=build.AGREED)
     client.force_login(who.reporter)
     address = reverse("return-drop", args=[begun.pk])
     assert f'href="{address}"' in client.get(reverse("return", args=[begun.due_id])).content.decode()

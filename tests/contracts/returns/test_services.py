@@ -161,7 +161,7 @@ def test_sent_back_answered_verified(stage):
     assert (asked.private, "Which three?" in asked.body) == ("Which three?", False), "the question stands on the page alone"
     services.save_return(due, by=who.reporter, value=D(2), expected_version=back.version)
     back.refresh_from_db()
-    again = services.submit_return(back, by=who.reporter)
+    again = services.submit_return(back, by=who.reporter, change_reason="One of the three was counted twice.")
     assert (again.decided_by, again.decision_comment) == (None, "")
     assert services.verify_return(again, by=who.manager, comment=build.SEEN).value == 2
 
@@ -186,7 +186,7 @@ def test_nothing_is_added_to_what_is_handed_in(stage):
     _, who, due = stage
     handed_in = build.submitted_return(due, who)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
-        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=True)
+        evidence.tell_story(handed_in, by=who.reporter, title="T", text="x", consent=build.AGREED)
     with pytest.raises(WrongState, match=r"This return can no longer be changed: it is “Waiting to be verified”"):
         evidence.add_evidence(handed_in, by=who.reporter, upload=SimpleUploadedFile("a.txt", b"text"), description="")
 
@@ -235,7 +235,7 @@ def test_who_sees_a_suppliers_return_its_story_and_its_evidence(stage, settings,
     evidence.add_evidence(
         body, by=who.reporter, upload=SimpleUploadedFile("list.txt", b"Three names, removed"), description="A list"
     )
-    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=True)
+    evidence.tell_story(body, by=who.reporter, title="Sam", text="Sam stayed.", consent=build.AGREED)
 
     def seen():
         return [model.objects.visible_to(seer).exists() for model in (Return, Story, Document)]

@@ -90,7 +90,8 @@ def test_of_a_return_that_was_sent_back_the_question_stands_again_and_the_first_
     assert before["status"] == "queried"
     with at(20):
         services.save_return(due, by=who.reporter, value=D(2))
-        services.submit_return(Return.objects.get(pk=submitted.pk), by=who.reporter)
+        why = "One of them was counted twice in June."
+        services.submit_return(Return.objects.get(pk=submitted.pk), by=who.reporter, change_reason=why)
     with at(25):
         services.undo_submit(submitted, by=who.reporter)
     assert state(submitted) == before

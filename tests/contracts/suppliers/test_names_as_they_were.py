@@ -77,7 +77,7 @@ def test_found_by_either_name(client, who):
 
 def test_a_story_says_who_delivered_it_then(who):
     done = Return.objects.select_related("due__kpi__obligation__contract").get()
-    story = done.stories.create(title="A day out", text="It helped.", consent=True, told_by=who.reporter)
+    story = done.stories.create(title="A day out", text="It helped.", use="public", told_by=who.reporter)
     assert _story(story)["supplier"] == THEN
 
 

@@ -75,6 +75,7 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "contracts.register.timed",
         "contracts.obligations.timed",
         "contracts.schedule.timed",
+        "contracts.follow_up.timed",
         "measurement.reports.timed",
         "contracts.imports.timed",
         "contracts.brought.timed",

@@ -69,8 +69,8 @@ def many(few):
 
 QUERIES = {
     "member": 27,
-    "manager": 30,
-    "director": 22,
+    "manager": 33,
+    "director": 23,
     "officer": 20,
     "commissioner": 23,
     "supplier": 23,

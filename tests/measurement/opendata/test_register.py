@@ -17,7 +17,7 @@ from tests.builders import measurement
 pytestmark = pytest.mark.django_db
 HEADINGS = (
     "reference,title,description,directorate,supplier,supplier number,sme,vcse,start date,end date,status,review date,"
-    "extension,annual value,total value,irrecoverable vat,procurement,postcode"
+    "extension,annual value,total value,irrecoverable vat,value with vat,light touch,procurement,postcode"
 )
 
 

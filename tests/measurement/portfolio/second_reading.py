@@ -312,6 +312,8 @@ def lines(council_id: int, starts_on: date, ends_on: date, as_of: date) -> list[
     ) in ((k[:8], k[8:15], k[15:]) for k in _select(KPIS, [council_id])):
         if agreed_at is None or london(agreed_at) > as_of or status == "draft":
             continue
+        # In the format a score made of sub-scores is a level
+        kind = "level" if kind == "composite" else kind
         first, last, since = day(begins), day(ended) or day(ends), day(reported_from)
         mine = [
             r

@@ -106,7 +106,7 @@ def test_behind_each_figure_lie_the_returns_that_it_counts(council):
 def test_the_demonstration_shows_what_a_manager_meets(council):
     """One of each: what a newcomer should be able to open and look at."""
     kpis = Kpi.objects.filter(obligation__contract__council=council)
-    assert set(kpis.values_list("kind", flat=True)) == {"sum", "ratio", "level", "yes_no", "milestone"}
+    assert set(kpis.values_list("kind", flat=True)) == {"sum", "ratio", "level", "yes_no", "milestone", "composite"}
     sums = kpis.filter(kind="sum", direction="lower", per="year")
     seen = {
         "an allowance of a year": sums.exists(),

@@ -12,6 +12,7 @@ from contracts.returns.models import Return
 from measurement.reports import selectors, services
 from measurement.reports.calculations import words
 from measurement.reports.documents.layout import document, pdf_context
+from measurement.reports.documents.sections.stories import drawn
 from measurement.reports.models import Report, ReportSchedule
 from measurement.reports.tasks import building
 from socialvalue.accounts.enums import Role
@@ -273,10 +274,11 @@ def test_freezing_again_takes_todays_figures(scene):
 
 def test_only_stories_told_with_consent(scene):
     verified = Return.objects.filter(status="verified").first()
-    for title, consent in (("Open", True), ("Private", False)):
-        verified.stories.create(title=title, text=f"{title} words.", consent=consent, told_by=scene.who.reporter)
+    for title, use in (("Open", "public"), ("Shown", "reports"), ("Inside", "council"), ("Private", "none")):
+        verified.stories.create(title=title, text=f"{title} words.", use=use, told_by=scene.who.reporter)
     stories = build.frozen(scene).content["stories"]
-    assert [s["title"] for s in stories] == ["Open"]
+    assert [s["title"] for s in drawn({"stories": stories})] == ["Shown", "Open"]
+    assert "words" not in str(stories), "the words are read when the paper is drawn, so that they can be withdrawn"
     assert stories[0]["supplier"] == str(scene.who.supplier)
 
 

@@ -16,7 +16,7 @@ from tests.builders.tendering import published_tender
 
 pytestmark = pytest.mark.django_db
 START = date(2027, 2, 15)
-OPPORTUNITIES = 7
+OPPORTUNITIES = 6
 FORWARD_PLAN = 14
 OFFICERS_PLAN = 17
 DIARY = 19

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from socialvalue.common.lists import Column, Kind, Listing
+from socialvalue.common.lists import Column, Kind, Listing, Narrowed
 from socialvalue.common.lists.acting import shown_of
 from socialvalue.common.lists.asking import asked_of, kept, same, to_save
 from socialvalue.common.lists.chips import chips_of, unread, values_of
@@ -185,3 +185,25 @@ def test_what_can_be_read_no_more_is_named():
 )
 def test_of_what_was_ticked_only_rows_with_their_version_count(ticked, most, found):
     assert shown_of(ticked, most) == found
+
+
+class OfWords(forms.Form):
+    q = forms.CharField(required=False, label="Words")
+    most = forms.IntegerField(required=False, label="At most")
+
+
+@pytest.mark.parametrize(
+    ("count", "query", "shows", "chips"),
+    [
+        (10, "", False, []),
+        (11, "", True, []),
+        (0, "q=care", True, [("Words", "care", "most=7")]),
+        (3, "q=", False, []),
+        (3, "most=many", True, []),
+    ],
+)
+def test_a_filter_of_a_page_that_is_no_list_stands_above_more_than_ten_rows_or_while_it_is_in_force(count, query, shows, chips):
+    asked = QueryDict(f"{query}&most=7" if chips else query)
+    narrowed = Narrowed(OfWords(asked), count, asked)
+    assert narrowed.shows_filter is shows
+    assert [(chip.label, chip.value, chip.query) for chip in narrowed.chips if chip.label == "Words"] == chips

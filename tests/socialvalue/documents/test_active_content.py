@@ -14,6 +14,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.documents.services import content
 from socialvalue.documents.services.inside import office, packages, pdfs
 from tests.socialvalue.documents import files_made as made
+from tests.socialvalue.documents import media_made
 
 TEXT = "<h1>Plan</h1><p><a href='https://www.gov.uk'>The Act</a> <a href='#x'>Below</a></p><h2 id=x>More</h2>"
 FORM = "<form><input name=a><textarea name=b></textarea></form>"
@@ -204,7 +205,7 @@ def locked_part() -> bytes:
 BIG = {**made.word_parts(), "word/media/zeroes.bin": bytes(packages.MOST_UNPACKED_BYTES + 1)}
 LYING = made.word(**{"word/media/last.bin": b"0123456789" + bytes(3_000_000)})
 DOCX, ZIP = made.word(), made.zipped({"a.txt": b"a"})
-M4A = b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00M4A mp42isom" + b"\x00" * 100
+M4A = media_made.mp4(video=False, brand=b"M4A ")
 BOTH, UNLIKE = "something else in front of it or behind it", "is not what its ending says, or is damaged"
 DISGUISED = {
     "a web page before a PDF": ("plan.pdf", b"<html><script>x</script>" + PDF, BOTH),

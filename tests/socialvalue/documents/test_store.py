@@ -22,6 +22,7 @@ from socialvalue.documents import visibility
 from socialvalue.documents.models import Document
 from socialvalue.documents.services import content, store
 from tests.builders import people
+from tests.socialvalue.documents import media_made
 
 
 def made(maker) -> bytes:
@@ -52,9 +53,9 @@ GIF, WEBP, TIFF = (made(lambda out, kind=kind: Image.new("RGB", (8, 8)).save(out
 WORD = {"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}
 DOCX = an_office_file(WORD)
 XLSX = made(openpyxl.Workbook().save)
-MP3 = b"ID3\x03\x00\x00\x00\x00\x00\x00" + b"\x00" * 300
-M4A = b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00M4A mp42isom" + b"\x00" * 100
-MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\x00" * 300
+MP3 = media_made.mp3()
+M4A = media_made.mp4(video=False, brand=b"M4A ")
+MP4 = media_made.mp4()
 EXE = b"MZ\x90\x00" + b"\x00" * 300
 
 GOOD = {

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from contracts.kept.selectors.statement import end_of
+from contracts.performance.combining import LEVELS
+from contracts.performance.enums import Kind
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from measurement.figures.calculations.figures import Figure
@@ -74,10 +76,14 @@ def sources(scope: Scope, until: datetime) -> Iterator[Source]:
     contract = "due__kpi__obligation__contract"
     rows = _held(scope, until).values_list(
         "pk", "number", "value", "numerator", "denominator", "due__kpi__obligation__priority", f"{contract}__directorate",
-        _added_measure(scope), "due__kpi__unit", "due__kpi__kind", "due__kpi__direction",
+        _added_measure(scope), "due__kpi__unit", COUNTED_AS, "due__kpi__direction",
         "brought_over",
     )  # fmt: skip
     return (Source(*row) for row in rows.iterator(chunk_size=SET))
+
+
+# A score made of sub-scores is a level in every figure
+COUNTED_AS = Case(When(due__kpi__kind__in=LEVELS, then=Value(Kind.LEVEL)), default=F("due__kpi__kind"))
 
 
 def _added_measure(scope: Scope) -> Case:

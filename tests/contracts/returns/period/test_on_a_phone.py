@@ -147,6 +147,26 @@ def test_a_photograph_is_taken_in_its_row_and_kept_at_once(stage, phone, live_se
     assert (version.value, [one.name for one in Document.objects.of(version)]) == (3, ["garden.jpg"])
 
 
+def test_a_photograph_that_is_on_its_way_when_check_is_pressed_is_added_once(stage, phone, live_server):
+    phone.goto(live_server.url + stage.url())
+    row = phone.locator(f"#row-{stage.dues[0].pk}")
+    row.get_by_label("This period", exact=True).fill("3")
+    row.get_by_text("More about this figure").tap()
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
+    phone.route("**/evidence/", lambda route: (phone.wait_for_timeout(2500), route.continue_()))
+    row.get_by_label("Take a photograph").set_input_files(
+        {"name": "garden.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+    )
+    expect(row.get_by_text("Adding garden.jpg")).to_be_visible()
+    phone.get_by_role("button", name="Check and submit").tap()
+    expect(phone.locator("#saved")).to_have_text("Waiting until garden.jpg is added …")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Check your returns", timeout=20_000)
+    expect(phone.get_by_text("Evidence: 1 file.")).to_be_visible()
+    version = Return.objects.get()
+    assert (version.value, [one.name for one in Document.objects.of(version)]) == (3, ["garden.jpg"])
+
+
 def test_rows_save_themselves_and_a_second_window_is_not_overwritten(stage, phone, live_server, client, new_context):
     phone.goto(live_server.url + stage.url())
     other = phone.context.new_page()

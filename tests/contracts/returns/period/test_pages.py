@@ -278,7 +278,8 @@ def test_a_return_that_was_sent_back_is_on_the_same_page_with_its_question(stage
     answered = fields(page, **stage.typed(0, narrative="Three schools in Dover."), next="check")
     check = client.post(stage.url(), answered, follow=True)
     assert "Sent back with a question: Which schools were these?" in words(check)
-    client.post(stage.url("returns-period-check"), chosen(check))
+    why = {"change_reason": "The schools were left out by mistake."}
+    client.post(stage.url("returns-period-check"), chosen(check) | why)
     assert Return.objects.get().status == "submitted"
 
 

@@ -248,7 +248,8 @@ def test_one_that_was_sent_back_is_answered_with_the_others(stage):
     assert told.url == f"{stage.url()}#row-{stage.dues[0].pk}"
     answered = Written(due=stage.dues[0], figure=FIGURES[0], narrative="Three schools in Dover.", expected_version=3)
     kept = services.keep_written([answered, *written(stage, (4,))], by=stage.who.reporter)
-    services.submit_period(stage.contract, ENDS_ON, shown(kept.saved.values()), by=stage.who.reporter)
+    why = "The schools were left out by mistake."
+    services.submit_period(stage.contract, ENDS_ON, shown(kept.saved.values()), by=stage.who.reporter, change_reason=why)
     assert [status for status, _ in stored()] == [S.SUBMITTED, S.SUBMITTED]
     saved = AuditEvent.objects.get(verb="save return")
     assert (saved.confidential, saved.changes) == (False, {"narrative": ["", "Three schools in Dover."]})

@@ -1,0 +1,21 @@
+"""Stories told with a return, the evidence a level needs, and what a KPI's people achieved one by one."""
+
+from contracts.evidence.models.attribution import Attribution
+from contracts.evidence.models.individuals import Individual, KeptChanges, KpiScale, Scale
+from contracts.evidence.models.naming import NamedEvidence
+from contracts.evidence.models.regulators import HeldElsewhere, RegulatorReference
+from contracts.evidence.models.stories import Story, StoryFile, StoryTag
+
+__all__ = [
+    "Attribution",
+    "HeldElsewhere",
+    "Individual",
+    "KeptChanges",
+    "KpiScale",
+    "NamedEvidence",
+    "RegulatorReference",
+    "Scale",
+    "Story",
+    "StoryFile",
+    "StoryTag",
+]

@@ -1,0 +1,49 @@
+"""What the page of a return and of a finding say of an independent look."""
+
+from contracts.evidence.permissions import contract_of
+from contracts.independent.models import Confirmation
+from contracts.independent.permissions import can_ask, can_confirm, can_record_outside, can_settle
+from contracts.independent.selectors import confirmations_of
+from contracts.schedule.enums import ReturnStatus
+from socialvalue.accounts.models import User
+from socialvalue.common.templatetags.formats import plain_day
+from socialvalue.documents.models import Document
+
+COLOURS = {"agrees": "green", "differs": "red", "cannot": "grey"}
+
+
+def part_of(kpi_return, user: User) -> dict:
+    """For the page of a return: what was found of the version that counts, and what this person may do."""
+    if kpi_return is None or kpi_return.status != ReturnStatus.VERIFIED:
+        return {}
+    found = confirmations_of(kpi_return, user)
+    return {
+        "rows": [(one, tag_of(one), can_confirm(user, one), can_settle(user, one)) for one in found],
+        "may_ask": can_ask(user, kpi_return),
+        "may_record": can_record_outside(user, kpi_return),
+        "due": kpi_return.due,
+    }
+
+
+def tag_of(one: Confirmation) -> tuple[str, str]:
+    """A word for how it stands, and the colour of its tag."""
+    if one.is_open:
+        return "Asked", "yellow"
+    return ("Settled", "grey") if one.differs and one.settled_at else (str(one.get_finding_display()), COLOURS[one.finding])
+
+
+def page_of(one: Confirmation, user: User) -> dict:
+    """For the page of one finding: the return it is about, and the document of a body outside where this person reads it."""
+    due, kpi = one.kpi_return.due, one.kpi_return.due.kpi
+    reads = Confirmation.objects.files_visible_to(user).filter(pk=one.pk).exists()
+    return {
+        "one": one,
+        "tag": tag_of(one),
+        "due": due,
+        "kpi": kpi,
+        "contract": contract_of(due),
+        "period": f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}",
+        "files": list(Document.objects.of(one)) if reads else [],
+        "may_confirm": can_confirm(user, one),
+        "may_settle": can_settle(user, one),
+    }
