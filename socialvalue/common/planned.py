@@ -26,12 +26,10 @@ def planned_once(sql: str, params: Sequence[Any]) -> tuple[str, list[Any]]:
     pieces = sql.split("%s")
     if len(pieces) != len(params) + 1 or "%" in "".join(pieces) or "$" in sql:
         raise ValueError("A statement has as many parameters as places for them, and no other “%” or “$”")
-    places: dict[tuple[str, Any], int] = {}
-    typed = [(_type_of(value), value) for value in params]
-    numbered = [f"{piece}${places.setdefault(one, len(places) + 1)}" for piece, one in zip(pieces, typed, strict=False)]
-    text, types = "".join([*numbered, pieces[-1]]), ", ".join(name for name, _ in places)
+    text = "".join(f"{piece}${place}" for place, piece in enumerate(pieces[:-1], start=1)) + pieces[-1]
+    types = ", ".join(_type_of(value) for value in params)
     name = f"planned_{hashlib.sha256(f'{types} {text}'.encode()).hexdigest()[:16]}"
-    return ONCE.format(name=name, types=types, sql=text, marks=", ".join(["%s"] * len(places))), [value for _, value in places]
+    return ONCE.format(name=name, types=types, sql=text, marks=", ".join(["%s"] * len(params))), list(params)
 
 
 def _type_of(value: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from socialvalue.accounts.enums import Role
-from socialvalue.audit.enums import AT_THE_DOOR
+from socialvalue.audit.enums import AT_THE_DOOR, SYSTEM
 from socialvalue.audit.models import AuditEvent
 from socialvalue.audit.querysets import OF_NO_COUNCIL
 from socialvalue.common import clock
@@ -28,7 +28,7 @@ def scene():
             council=where,
             confidential=confidential,
             actor=actor,
-            actor_label=str(actor or ""),
+            actor_label=str(actor or SYSTEM),
             verb=verb,
             sentence="did something",
         )
