@@ -1,5 +1,7 @@
 """The list to follow up, one thing of it, and the rules between measures."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -37,7 +39,7 @@ def follow_up_item(request, pk):
     rows = rows.select_related("contract__council", "council", "due__kpi", "assigned_to", "done_by")
     item = get_object_or_404(rows, pk=pk)
     here = reverse("follow-up")
-    context = {"item": item, "tag": question_tag(item), "events": timeline(item)[:MOST_EVENTS]}
+    context: dict[str, Any] = {"item": item, "tag": question_tag(item), "events": timeline(item)[:MOST_EVENTS]}
     if not can_follow_up(request.user, item):
         return render(request, "contracts/follow_up/closed.html", context | {"breadcrumbs": [(FOLLOW_UPS.name, here)]})
 

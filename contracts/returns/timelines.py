@@ -3,6 +3,8 @@
 The words are about people who were helped, and are sometimes sent back to have a name taken out: only that they changed.
 """
 
+from typing import Any
+
 from contracts.returns.calculations.sent import BESIDE, FIGURES, WORDS
 from socialvalue.audit.timelines import named, shows
 
@@ -23,13 +25,5 @@ def register() -> None:
         evidence_note=named("Where the evidence is"),
         benefited=named("Who benefited"),
     )
-    shows(
-        "contracts.return",
-        "submit return",
-        **{
-            **FIGURES,
-            **{name: named(label) for name, label in {**WORDS, **BESIDE}.items()},
-            "files": "Files",
-            "stories": "Case studies",
-        },
-    )
+    told: dict[str, Any] = {**FIGURES, **{name: named(label) for name, label in {**WORDS, **BESIDE}.items()}}
+    shows("contracts.return", "submit return", **told, files="Files", stories="Case studies")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal as D
+from functools import partial
 
 from measurement.bench.rows import Crowd
 from procurement.bidding import selectors as bids
@@ -130,22 +131,15 @@ def _planned(staff: Staff, title: str) -> Commission:
 
 def _ask(tender: Tender, by: User, questions: int, framework: FrameworkVersion) -> None:
     """A price, and so many questions: the last is the open one about social value."""
-    add = {"tender": tender, "by": by}
-    tendering.add_criterion(**add, kind=CriterionKind.PRICE, key="price", title="Price", weight=D(40))
-    quality = tendering.add_criterion(**add, kind=CriterionKind.GROUP, key="quality", title="Quality", weight=D(60))
-    delivery = tendering.add_criterion(
-        **add, kind=CriterionKind.GROUP, parent=quality, key="delivery", title="Delivery", weight=D(80)
-    )
-    social = tendering.add_criterion(
-        **add, kind=CriterionKind.GROUP, parent=quality, key="social-value", title="Social value", weight=D(20)
-    )
+    add = partial(tendering.add_criterion, tender=tender, by=by)
+    add(kind=CriterionKind.PRICE, key="price", title="Price", weight=D(40))
+    quality = add(kind=CriterionKind.GROUP, key="quality", title="Quality", weight=D(60))
+    delivery = add(kind=CriterionKind.GROUP, parent=quality, key="delivery", title="Delivery", weight=D(80))
+    social = add(kind=CriterionKind.GROUP, parent=quality, key="social-value", title="Social value", weight=D(20))
     for number, weight in enumerate(shares(questions - 1), start=1):
-        one = tendering.add_criterion(
-            **add, kind=CriterionKind.QUALITY, parent=delivery, key=f"q{number}", title=f"Question {number}", weight=weight
-        )
+        one = add(kind=CriterionKind.QUALITY, parent=delivery, key=f"q{number}", title=f"Question {number}", weight=weight)
         tendering.set_question(one, by=by, wording=f"How will you deliver part {number} of the service?", word_limit=500)
-    last = tendering.add_criterion(
-        **add,
+    last = add(
         kind=CriterionKind.SOCIAL_VALUE,
         form=Form.OPEN,
         parent=social,

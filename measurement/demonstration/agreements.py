@@ -69,7 +69,7 @@ def _after_a_year(stage: Stagehand, made: FrameworkAgreement) -> None:
             services.join_lots(made, [help_], by=cast.manager, supplier=charity, refresh=refresh)
             said = "Four organisations applied for the second lot. One met the conditions and joined; three were told why not."
             services.mark_day_done(refresh, by=cast.manager, done_on=stage.day(REFRESHED), outcome=said)
-        review = made.days.filter(kind="review").first()
+        review = made.days.filter(kind="review")[0]
         said = "All three were invited to the one mini-competition. Suppliers ask for six weeks to bid instead of four."
         services.mark_day_done(review, by=cast.manager, done_on=stage.day(REFRESHED), outcome=said)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal as D
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -79,4 +80,4 @@ SCORES = (
 def plan(registrar: "Registrar", contract: "Contract") -> None:
     """Both sides agree them on the way; what is over since is reported and verified."""
     for extra in SCORES:
-        registrar.later(registrar.month_start(MONTHS_AGO), lambda extra=extra: vary(registrar, contract, extra))
+        registrar.later(registrar.month_start(MONTHS_AGO), partial(vary, registrar, contract, extra))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from contracts.obligations.calculations.sub_scores import read_lines
 from socialvalue.common.tables.cells import Said, plain_heading, read_number, read_whole, short
@@ -110,7 +111,7 @@ def period_named(first: str, last: str) -> str:
     return f"{first} to {last}" if first and last and first != last else first or last
 
 
-def read_sub_scores(text: str) -> list[dict]:
+def read_sub_scores(text: str) -> list[dict[str, Any]]:
     """The sub-scores of a KPI, as its form takes them."""
     found, problems = read_lines(text)
     if problems:

@@ -79,11 +79,25 @@ def start_competition(
         )
     elif commission.council_id != agreement.council_id:
         raise Refused("Choose a commission of the agreement’s council", "commission")
-    days = {"contract_starts_on": wanted.contract_starts_on, "contract_ends_on": wanted.contract_ends_on}
+    starts_on, ends_on = wanted.contract_starts_on, wanted.contract_ends_on
     if source is not None:
-        tender = copy_tender(source, commission, by=by, title=wanted.title, value=wanted.value, **days)
+        tender = copy_tender(
+            source,
+            commission,
+            by=by,
+            title=wanted.title,
+            value=wanted.value,
+            contract_starts_on=starts_on,
+            contract_ends_on=ends_on,
+        )
     else:
-        details = TenderDetails(title=wanted.title, description=wanted.description, value=wanted.value, **days)
+        details = TenderDetails(
+            title=wanted.title,
+            description=wanted.description,
+            value=wanted.value,
+            contract_starts_on=starts_on,
+            contract_ends_on=ends_on,
+        )
         tender = start_tender(commission, by=by, pattern=pattern, details=details)
     tender = invite(tender, invited_from(lot, clock.today()), by=by, because=because(lot))
     made = MiniCompetition.objects.create(lot=lot, tender=tender, started_by=by)

@@ -65,7 +65,11 @@ def roll_council(council: int, size: int | None = None) -> int:
 def add_up_anew(council: int) -> None:
     """Of figures made from nothing: the sums, from all the rows, period by period. Otherwise nothing."""
     day = KeptDay.objects.get(pk=council)
-    if not day.from_nothing or Kept.objects.filter(council=council).exclude(as_of=day.rolling_to).exists():
+    if (
+        not day.from_nothing
+        or day.rolling_to is None
+        or Kept.objects.filter(council=council).exclude(as_of=day.rolling_to).exists()
+    ):
         return
     for period in sorted(windows_of(clock.today())):
         with transaction.atomic(), connection.cursor() as cursor:

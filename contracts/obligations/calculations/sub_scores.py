@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from contracts.performance.composing import SubScore
 from contracts.performance.rules import EVIDENCE, RESPONSIBLE, RULES
@@ -43,7 +44,7 @@ def read_lines(text: str) -> tuple[list[SubScore], list[str]]:
 
 def _read(line: str, key: str) -> SubScore:
     wording, *rest = (part.strip() for part in line.split(";"))
-    said: dict = {"key": key, "wording": wording}
+    said: dict[str, Any] = {"key": key, "wording": wording}
     for part in filter(None, rest):
         said |= _part(part)
     if "weight" not in said:
@@ -55,7 +56,7 @@ def _read(line: str, key: str) -> SubScore:
     return SubScore(**said)
 
 
-def _part(part: str) -> dict:
+def _part(part: str) -> dict[str, Any]:
     if scale := SCALES.get(re.sub(r"\s*[/,]\s*", ", ", part.casefold())):
         return {"rule": scale}
     if found := WEIGHT.fullmatch(part):

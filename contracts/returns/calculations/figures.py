@@ -36,6 +36,11 @@ class Figure:
     working: Sequence[Mapping[str, Any]] | None = None
 
     @property
+    def typed(self) -> dict[str, Any]:
+        """What somebody types of it, as ``save_return`` takes it: all but what is worked out."""
+        return {name: given for name, given in vars(self).items() if name != "working"}
+
+    @property
     def is_empty(self) -> bool:
         """Nothing is typed yet."""
         typed = (self.value, self.numerator, self.denominator)

@@ -154,9 +154,9 @@ class ReturnForm(AutosavedFormMixin, GovForm):
         self.fields["value"].label = kpi.wording
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        check_answers(self)
-        return found
+        super().clean()
+        check_answers(self, self.subs)
+        return self.cleaned_data
 
     def typed(self) -> dict[str, Any]:
         """What was typed, as ``save_return`` takes it."""

@@ -55,7 +55,8 @@ def _add(form: GovForm, sub: SubScore, answer: str, whole: Decimal | int) -> Fie
     form.field(name, PlainDecimalField).strip_signs = "£%"
     form.fields[nothing_of(sub)] = forms.BooleanField(required=False, label=NOTHING_WORDS)
     form.dress(nothing_of(sub))
-    form.initial |= {name: Decimal(answer) if answer and answer != NOTHING else None, nothing_of(sub): answer == NOTHING}
+    form.initial[name] = Decimal(answer) if answer and answer != NOTHING else None
+    form.initial[nothing_of(sub)] = answer == NOTHING
     return Fieldset(sub.wording, name, nothing_of(sub))
 
 
@@ -73,8 +74,8 @@ def answers_in(data: Mapping[str, Any], subs: Sequence[SubScore]) -> dict[str, s
     return found
 
 
-def check_answers(form: GovForm) -> None:
+def check_answers(form: GovForm, subs: Sequence[SubScore]) -> None:
     """A number beside a ticked “nothing to measure” can mean two things."""
-    for sub in form.subs:
+    for sub in subs:
         if form.cleaned_data.get(nothing_of(sub)) and form.cleaned_data.get(field_of(sub)) is not None:
             form.add_error(field_of(sub), f"{sub.wording}: enter a value or tick that there was nothing to measure, not both")

@@ -213,7 +213,7 @@ def _bring(row: Row, due: DueReturn, by: User, groups: dict[str, dict[str, str]]
     made = settled(due.kpi.kind, figure, subs, latest[0].given if latest and subs else ()) if valid else figure
     if not (latest and valid and _says(latest[0], made, typed)):
         _check_open(latest, by)
-        save_return(due, by=by, **{name: given for name, given in vars(figure).items() if name != "working"}, **typed)
+        save_return(due, by=by, **figure.typed, **typed)
     does = ("unchanged" if valid and _says(latest[0], made, typed) else "changed") if latest else "new"
     said = {name: typed[name] for name in ("estimated", "narrative", "evidence_note") if name in typed}
     return Line(row.line, due, does, made, **said)

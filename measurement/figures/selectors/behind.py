@@ -141,7 +141,7 @@ def _about(rows: DueReturnQuerySet, what: Subject, scope: Scope, narrower: Narro
     if what.kind == "measure":
         added = Obligation.objects.added(end_of(scope.as_of)).filter(measure__in=measure_keys(what.pk))
         rows = rows.filter(kpi__obligation__in=added)
-        alike = {f"kpi__{name}": said for name, said in narrower.alike.items()}
+        alike: dict[str, Any] = {f"kpi__{name}": said for name, said in narrower.alike.items()}
         if "kpi__kind" in alike:
             alike["kpi__kind__in"] = kinds_counted_as(alike.pop("kpi__kind"))
         rows = rows.filter(**alike)
