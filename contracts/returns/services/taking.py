@@ -51,4 +51,6 @@ def take_from_people(due: DueReturn, *, by: User) -> Return:
         line for line in words["evidence_note"].splitlines() if not line.startswith("Of ") or " measured twice on " not in line
     ]
     words["evidence_note"] = "\n".join([*lines, working(changes, str(scale))]).strip()
-    return save_return(due, by=by, **vars(figure_from(changes, due.kpi.kind)), **words)
+    figure = figure_from(changes, due.kpi.kind)
+    numbers = {"value": figure.value, "numerator": figure.numerator, "denominator": figure.denominator}
+    return save_return(due, by=by, **numbers, **words)
