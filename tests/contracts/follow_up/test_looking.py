@@ -167,7 +167,7 @@ def test_done_with_stays_done_and_comes_back_when_the_fact_is_another():
     # Sent back, there is no figure of it any more
     assert [question for question, _ in looked()] == ["in_time"]
     draft = returns.save_return(one, by=who.reporter, numerator=Decimal(13), denominator=Decimal(10), **WHOLE)
-    returns.submit_return(draft, by=who.reporter)
+    returns.submit_return(draft, by=who.reporter, change_reason="One more was found in the list of June.")
     assert looked() == [("correct", "13 of 10 for 1 April 2025 to 30 June 2025 is more than all of them")]
     item = FollowUp.objects.get(rule="share")
     assert (item.returned, item.done_at, item.done_words) == (1, None, "")
