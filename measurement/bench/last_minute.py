@@ -97,7 +97,7 @@ def _through(visitor: Visitor, user: User, bid: Bid, press: Press) -> None:
     page = _shown(visitor.get(check), check)
     press.pressed = clock.source().timestamp()
     answer = visitor.post(check, {"declared": "on"}, page)
-    press.accepted = answer.status in REDIRECTS and "/submissions/" in answer.to
+    press.accepted = answer.status in REDIRECTS and "submissions/" in answer.to
     if not press.accepted:
         raise RuntimeError(f"not accepted: {answer.status} {answer.to}".strip())
     _shown(visitor.get(answer.to), answer.to)

@@ -219,6 +219,8 @@ def _plain_messages(field: forms.Field) -> None:
         messages["invalid"] = f"{label} must be {getattr(field, 'likeness', 'a number, like 12.5')}"
     elif messages.get("invalid") == forms.FileField.default_error_messages["invalid"]:
         messages["invalid"] = _ask_for(field, str(field.label))
+    elif type(field) is forms.URLField:
+        messages["invalid"] = "Enter an address in the correct format, like https://www.example.com/page"
     elif type(field) is forms.EmailField:
         for validator in field.validators:
             if getattr(validator, "code", "") == "invalid":

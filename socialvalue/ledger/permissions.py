@@ -2,7 +2,7 @@
 
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.accounts.permissions import check_can_administer
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import WrongState, can
 from socialvalue.ledger.models import Witness
 
 
@@ -11,8 +11,16 @@ def check_can_add_witness(user: User, council: Organisation) -> None:
     check_can_administer(user, council)
 
 
+def can_add_witness(user: User, council: Organisation) -> bool:
+    return can(check_can_add_witness, user, council)
+
+
 def check_can_end_witness(user: User, witness: Witness) -> None:
     """An administrator of the council, while the office is sent heads."""
     check_can_administer(user, witness.council)
     if witness.ended_at is not None:
         raise WrongState("This office is sent no heads any more")
+
+
+def can_end_witness(user: User, witness: Witness) -> bool:
+    return can(check_can_end_witness, user, witness)

@@ -66,7 +66,11 @@ def test_files_stay_small():
 
 def test_time_is_asked_in_one_place():
     asked = ("timezone.now(", "datetime.now(", "date.today(", "datetime.utcnow(")
-    allowed = {"socialvalue/common/clock.py", "socialvalue/jobs/services/__init__.py", "socialvalue/jobs/services/turns.py"}
+    allowed = {
+        "socialvalue/common/clock.py", "socialvalue/jobs/services/__init__.py", "socialvalue/jobs/services/turns.py",
+        # The database's own time, which no test and no demonstration sets
+        "socialvalue/ledger/selectors/__init__.py", "socialvalue/ledger/services/checking.py",
+    }  # fmt: skip
     found = [
         f"{p.relative_to(ROOT)}: {word}"
         for storey in STOREYS

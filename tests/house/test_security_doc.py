@@ -90,11 +90,11 @@ def test_what_holds_says_where_and_what_does_not_says_why(numbers, what, state, 
         assert len(where.split()) > 2
 
 
-def test_what_does_not_hold_in_full_is_left_to_the_two_pieces_that_are_to_come():
-    """Evidence of tampering with the record; the sealing key split between openers. Nothing is without an answer."""
+def test_what_does_not_hold_in_full_is_left_to_the_piece_that_is_to_come():
+    """The sealing key split between openers. Nothing is without an answer."""
     assert [row[0] for row in ROWS if row[2] == "✗"] == []
     later = {row[0]: row[2] for row in ROWS if "later piece of work" in row[3]}
-    assert later == {"13.3.2": "~", "16.4.2": "~"}
+    assert later == {"13.3.2": "~"}
 
 
 FORBIDDEN = {"subprocess", "pickle", "marshal", "shelve", "yaml", "xmlrpc"}

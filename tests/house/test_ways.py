@@ -18,6 +18,7 @@ PLACES_WITH_A_FORM = {
     "procurement/tendering/criteria.html",
     "procurement/tendering/simulation.html",
     "socialvalue/administration/audit.html",
+    "socialvalue/ledger/check.html",
 }
 # These draw the one form of a page, and begin with back
 FORM_LAYOUTS = {"layouts/form.html", "layouts/confirm.html"}

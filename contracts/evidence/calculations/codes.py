@@ -21,7 +21,7 @@ def looks_like(code: str) -> str:
     code = cleaned(code)
     digits, squeezed = re.sub(r"[^0-9]", "", code), re.sub(r"[^0-9A-Z]", "", code)
     if "@" in code:
-        return "an e-mail address"
+        return "an email address"
     if INSURANCE.fullmatch(squeezed):
         return "a National Insurance number"
     if _is_date(code):
@@ -29,7 +29,7 @@ def looks_like(code: str) -> str:
     if len(digits) == 10 and digits == squeezed and _is_nhs_number(digits):
         return "an NHS number"
     if len(digits) >= 7:
-        return "a telephone number"
+        return "a phone number"
     if not digits or re.search(rf"[^\W\d_]{{{MOST_LETTERS + 1},}}", code):
         return "a name"
     return ""

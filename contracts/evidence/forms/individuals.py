@@ -13,7 +13,7 @@ class ScaleForm(GovForm):
     name = forms.CharField(
         max_length=100,
         label="What the scale is called",
-        help_text="Its name alone. Questions and words of a scale that somebody owns stay with whoever holds the licence.",
+        help_text="Its name alone. Questions and words of a scale that somebody owns stay with the owner of the licence.",
     )
     low = forms.IntegerField(label="Lowest step", min_value=-100, max_value=100)
     high = forms.IntegerField(label="Highest step", min_value=-100, max_value=100)

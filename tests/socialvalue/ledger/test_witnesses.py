@@ -20,6 +20,7 @@ from tests.socialvalue.ledger.steps import entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(AS_ROLE != "", reason="links as the owner")]
 WHY = "Appointed by another body, so nobody here reads its mail."
+LACKS = "Your role does not include: manage people, roles and settings"
 DAY = datetime(2026, 11, 27, tzinfo=clock.LONDON)
 
 
@@ -70,15 +71,15 @@ def test_what_is_no_witness_is_refused_beside_its_field(admin, typed, field, wor
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ADMINISTRATOR, Role.SUPPLIER, Role.PARTNER)])
 def test_only_administrators_say_who_is_a_witness(council, admin, role):
     made, other = witness(admin), people.person(council, role)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=LACKS):
         add_witness(council, by=other, name="Another", email="x@outside.example", reason=WHY)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=LACKS):
         end_witness(made, by=other, reason="They asked to be sent no more of them.")
 
 
 def test_an_administrator_of_another_council_changes_nothing_here(admin):
     made, stranger = witness(admin), people.person(people.council("Derbyshire"), Role.ADMINISTRATOR)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match=LACKS):
         end_witness(made, by=stranger, reason="They asked to be sent no more of them.")
     assert made not in Witness.objects.visible_to(stranger)
     assert list(Witness.objects.visible_to(admin)) == [made]
