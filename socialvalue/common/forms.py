@@ -185,6 +185,13 @@ def _no_empty_radio(field: forms.Field) -> None:
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
+# What is said of an address that is none
+LIKE = {
+    forms.URLField: "Enter an address in the correct format, like https://www.example.com/page",
+    forms.EmailField: "Enter an email address in the correct format, like name@example.com",
+}
+
+
 def _plain_messages(field: forms.Field) -> None:
     """Replace Django's own wording where the form has not said something better; the label names what is wrong."""
     messages = field.error_messages
@@ -219,12 +226,8 @@ def _plain_messages(field: forms.Field) -> None:
         messages["invalid"] = f"{label} must be {getattr(field, 'likeness', 'a number, like 12.5')}"
     elif messages.get("invalid") == forms.FileField.default_error_messages["invalid"]:
         messages["invalid"] = _ask_for(field, str(field.label))
-    elif type(field) is forms.URLField:
-        messages["invalid"] = "Enter an address in the correct format, like https://www.example.com/page"
-    elif type(field) is forms.EmailField:
-        for validator in field.validators:
-            if getattr(validator, "code", "") == "invalid":
-                messages["invalid"] = "Enter an email address in the correct format, like name@example.com"
+    elif like := LIKE.get(type(field)):
+        messages["invalid"] = like
     if isinstance(field, forms.ChoiceField) and "invalid_choice" in messages and not field.widget.is_hidden:
         messages["invalid_choice"] = f"Choose one of the options for {quoted(str(field.label))}"
 

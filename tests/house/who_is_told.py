@@ -188,7 +188,6 @@ BESIDES: dict[str, str] = {
     "grant-evaluation-of:*:waits": "everybody who verifies returns: an evaluation of a grant waits for a second person",
     "grant-evaluation-of:*:decided": "who wrote the evaluation of a grant, and who manages it",
     "grant-evaluated:*": "the people of who holds a grant, as news: what its evaluation proposes",
-    "innovation-pot:*:*": "the supplier's people, as news: a sum of the contract was set aside for new ideas, or changed",
     "innovation-project-of:*:*": "the contract's manager of a project that the supplier proposes or finishes, or that was decided; "
     "the supplier's people of what was decided on a project of theirs",
     "supply-period:*:sent": "the contract's manager, who confirms a quarter of the supply chain or sends it back",

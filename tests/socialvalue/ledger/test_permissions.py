@@ -2,9 +2,9 @@
 
 import pytest
 
-from socialvalue.accounts.enums import Permission, Role
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
-from socialvalue.common.errors import WrongState
+from socialvalue.common.errors import NotAllowed, WrongState
 from socialvalue.ledger import permissions
 from socialvalue.ledger.models import Witness
 from tests.builders import contracts as build
@@ -13,7 +13,7 @@ from tests.fixtures import truth
 
 pytestmark = pytest.mark.django_db
 REASONS = {
-    "must-administer": truth.lacks(Permission.ADMINISTER),
+    "must-administer": NotAllowed("Only an administrator of this council may do this"),
     "is-over": WrongState("This office is sent no heads any more"),
 }
 ADD = """

@@ -20,7 +20,7 @@ from tests.socialvalue.ledger.steps import entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(AS_ROLE != "", reason="links as the owner")]
 WHY = "Appointed by another body, so nobody here reads its mail."
-LACKS = "Your role does not include: manage people, roles and settings"
+LACKS = "Only an administrator of this council may do this"
 DAY = datetime(2026, 11, 27, tzinfo=clock.LONDON)
 
 
