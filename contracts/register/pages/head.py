@@ -16,11 +16,11 @@ TABS = (
     ("contract-origin", "Where it came from"),
     ("contract-record", "Record"),
 )
-# Those that only some contracts have, after the first: when
-OF_SOME = (
-    ("contract-grant", "Grant", lambda contract: contract.is_grant),
-    ("contract-supply", "Supply chain", lambda contract: not contract.is_grant and not contract.is_draft),
-)
+# Those that only some contracts have, each after which of the others, and when
+OF_SOME = {
+    "contract": ("contract-grant", "Grant", lambda contract: contract.is_grant),
+    "contract-returns": ("contract-supply", "Supply chain", lambda contract: not contract.is_grant and not contract.is_draft),
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ class Tab:
 
 def head_of(contract: Contract, here: str) -> dict:
     """What ``contracts/register/tab.html`` shows above a page of a contract. ``here``: the page's name among ``TABS``."""
-    some = [(name, label) for name, label, has in OF_SOME if has(contract)]
-    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in (TABS[0], *some, *TABS[1:])]
+    tabs = [Tab(label, reverse(name, args=[contract.pk]), name == here) for name, label in tabs_of(contract)]
     above = [] if here == TABS[0][0] else [(contract.title, tabs[0].url)]
     return {
         "contract": contract,
@@ -44,6 +43,17 @@ def head_of(contract: Contract, here: str) -> dict:
         "tab": next(tab.label for tab in tabs if tab.current),
         "breadcrumbs": [("Contracts", reverse("contracts")), *above],
     }
+
+
+def tabs_of(contract: Contract) -> list[tuple[str, str]]:
+    """The name of the address of each of its pages, and what the tab says."""
+    found = []
+    for name, label in TABS:
+        found.append((name, label))
+        more = OF_SOME.get(name)
+        if more and more[2](contract):
+            found.append(more[:2])
+    return found
 
 
 def facts_of(contract: Contract) -> str:

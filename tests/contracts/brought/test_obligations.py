@@ -210,7 +210,7 @@ def test_the_measure_brings_its_priority_and_its_unit(stage):
         ({"unit": ""}, "unit", "", "Say what is counted: people, %, tonnes"),
         ({"measure": "LE1.1"}, "unit", "apprentices", "The obligation’s measure counts in people: so does this KPI"),
         ({"kpi": "one"}, "kpi", "one", "must be the KPI’s number within its contract, like 3 or K3"),
-        ({"kpi kind": "guess"}, "kpi kind", "guess", "must be one of: sum, ratio, level, yes_no, milestone"),
+        ({"kpi kind": "guess"}, "kpi kind", "guess", "must be one of: sum, ratio, level, yes_no, milestone, composite"),
         ({"direction": "sideways"}, "direction", "sideways", "must be one of: higher, lower"),
         ({"target": "three"}, "target", "three", "must be a number, like 12.5"),
         ({"target": "9" * 30}, "target", "9" * 30, "is too large"),
