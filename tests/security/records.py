@@ -24,6 +24,7 @@ from socialvalue.councils.services import close_offices
 from socialvalue.framework.models import Measure
 from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
+from socialvalue.ledger.services import add_witness
 from tests.builders import chain, contracts, framework, people
 from tests.builders import contracts as build
 from tests.contracts.call_offs import steps as call_offs
@@ -74,6 +75,10 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     closed = close_offices(
         commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), first=clock.today(), name="Moving house"
     )
+    witness = add_witness(
+        commission.council, by=people.person(commission.council, Role.ADMINISTRATOR), name="Auditor",
+        email="auditor@outside.example", reason="Appointed by another body, outside the council.",
+    )  # fmt: skip
     looked = {"finding": "differs", "how": "site", "looked_at": "The site", "words": "Two were there"}
     counted = Return.objects.filter(due__kpi=kpi, status="verified").first()
     doubt = Confirmation.objects.create(
@@ -105,6 +110,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "administration/benefits/": {"pk": groups.pk},
         "returns/exceptions/": {"pk": exception.pk},
         "administration/calendar/": {"pk": closed.pk},
+        "administration/record/witnesses/": {"pk": witness.pk},
         "commissions/": ref | {"number": 1, "point": "improve", "verb": "plan", "kind": "need", "key": "x", "pk": 1},
         "commissions/<str:reference>/outcomes/": ref | {"pk": commission.sought_outcomes.first().pk},
         "commissions/<str:reference>/requirements/": ref | {"pk": commission.requirements.first().pk},

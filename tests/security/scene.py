@@ -41,6 +41,7 @@ from socialvalue.framework.models import Measure
 from socialvalue.law.days import add_months
 from socialvalue.law.periods import quarter_of
 from socialvalue.law.services import enter_proclaimed_day
+from socialvalue.ledger.services import add_witness
 from socialvalue.suppliers.models import JoinRequest
 from socialvalue.suppliers.services import together
 from socialvalue.suppliers.services.details import edit_organisation
@@ -130,6 +131,9 @@ def _people(council, lead, other, found) -> None:
     day = clock.today() + timedelta(days=300)
     day += timedelta(days=2 * (day.weekday() >= 5))
     enter_proclaimed_day(council, by=other, day=day, parts=["SCT"], name="A day", source="https://example.org/proclaimed/2")
+    for office in ("auditor", "neighbour"):
+        named = add_witness(council, by=other, name=office, email=f"{office}@outside.example", reason=WORDS)
+        found.starts.append(reverse("administration-witness-end", args=[named.pk]))
     found.starts += [reverse("role-grant", args=[grant.pk]) for grant in RoleGrant.objects.all()]
     found.starts += [reverse("step-reset", args=[reset.pk]) for reset in resets]
     found.starts += [reverse("administration-person-step", args=[could_be.pk])]

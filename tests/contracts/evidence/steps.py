@@ -9,6 +9,7 @@ from contracts.obligations.models import Kpi
 from contracts.returns import services as returns
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
+from socialvalue.common import clock
 from tests.builders import contracts as build
 from tests.socialvalue.documents import media_made as made
 from tests.socialvalue.documents import test_store as files
@@ -56,4 +57,4 @@ def measured(kpi: Kpi, manager: User, by: User) -> Individual:
 def held_elsewhere(due: DueReturn, manager: User, by: User) -> RegulatorReference:
     """A regulator holds what the KPI of this period asks for, and its people have said where."""
     regulators.hold_elsewhere(due.kpi, by=manager, regulator="cqc", what="Inspection report, section Safe")
-    return regulators.give_reference(due, by=by, reference="1-123456789", dated=due.starts_on)
+    return regulators.give_reference(due, by=by, reference="1-123456789", dated=min(due.starts_on, clock.today()))

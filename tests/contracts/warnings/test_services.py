@@ -155,9 +155,9 @@ def test_the_clock_lists_what_is_to_be_looked_at_and_nothing_afterwards(stage):
     look(BEGUN)
     assert Contract.objects.get().look_on == date(2028, 1, 1)
     with at(date(2027, 12, 31), 23):
-        assert [event for event in due_events(clock.now()) if event.subject == "contracts"] == []
+        assert [event for event in due_events(clock.now()) if event.what == "tell what contracts warn of"] == []
     with at(date(2028, 1, 1)):
-        events = [event for event in due_events(clock.now()) if event.subject == "contracts"]
+        events = [event for event in due_events(clock.now()) if event.what == "tell what contracts warn of"]
         assert [(event.when, event.what) for event in events] == [
             (datetime(2028, 1, 1, tzinfo=clock.LONDON), "tell what contracts warn of")
         ]

@@ -71,6 +71,7 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "procurement.evaluation.timed",
         "procurement.award.timed",
         "contracts.warnings.timed",
+        "contracts.evidence.timed",
         "contracts.call_offs.timed",
         "contracts.register.timed",
         "contracts.obligations.timed",
@@ -80,6 +81,7 @@ def test_every_room_with_timed_events_is_listed_once_and_tenders_close_before_bi
         "contracts.imports.timed",
         "contracts.brought.timed",
         "socialvalue.accounts.administration.timed",
+        "socialvalue.ledger.timed",
         "socialvalue.notifications.timed",
     ]
     assert [timed.apply.__module__ for timed in TIMED] == rooms

@@ -61,7 +61,8 @@ def test_every_role_has_its_part():
 
 def test_every_part_has_its_template_and_every_template_its_part():
     folder = Path(settings.BASE_DIR) / "templates/measurement/dashboards/parts"
-    assert {path.stem for path in folder.glob("[!_]*.html")} == set(ALL)
+    # In place of the headline while figures are made from nothing
+    assert {path.stem for path in folder.glob("[!_]*.html")} == {*ALL, "preparing"}
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,9 @@ def test_opening_checking_and_saving_as_typed_ask_the_same_number_of_questions(c
         services.save_return(stage.dues[0], by=stage.who.reporter, value=Decimal(40))
         client.force_login(stage.who.reporter)
         page = client.get(stage.url())
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(stage.url())
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(stage.url("returns-period-check"))
         typed = {f"r{due.pk}-value": "40" for due in stage.dues}
         with django_assert_num_queries(28):
