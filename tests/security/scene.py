@@ -107,7 +107,7 @@ def everything() -> Everything:
     _evaluations(council, lead, found)
     _contracts(council, done, found)
     _reports(council)
-    _frameworks(lead)
+    _frameworks(lead, found)
     _people(council, lead, other, found)
     accounts.invite(done.supplier_user.supplier, by=done.supplier_user, email="invited@example.org")
     return found
@@ -278,7 +278,7 @@ def _contracts(council, done, found) -> None:
     told = stories.told_with_a_sound(dues[1][0].kpi, who.reporter)
     found.starts += [reverse(name, args=[told.pk]) for name in ("story", "story-add-file", "story-tags", "story-withdraw")]
     found.starts += [reverse("story-words", args=[told.files.get().pk])]
-    given = stories.held_elsewhere(dues[2].last(), who.manager, who.reporter)
+    given = stories.held_elsewhere(list(dues[2])[-2], who.manager, who.reporter)
     found.starts += [reverse(name, args=[given.due_id]) for name in ("return", "return-regulator")]
     found.starts += [reverse("kpi-held", args=[given.due.kpi_id]), reverse("return-shares", args=[dues[1][0].pk])]
     person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
@@ -482,8 +482,11 @@ def _reports(council) -> None:
     measurement.approved(scene, starts_on=earlier[0], ends_on=earlier[1])
 
 
-def _frameworks(lead) -> None:
-    framework.draft(lead)
+def _frameworks(lead, found) -> None:
+    # Of a draft one priority is edited at a time
+    for edited in (framework.draft(lead), framework.draft(lead)):
+        address = reverse("framework-version", args=[edited.framework.code, edited.number])
+        found.starts += [address, f"{address}?edit={edited.priorities.first().code}"]
     framework.published(lead)
     frameworks.decide_proxy_policy(lead.council, by=lead, proxies_may_score=True, justification=" ".join([WORDS] * 2))
     frameworks.add_strategic_outcome(lead.council, by=lead, code="S1", name="People have work close to home")

@@ -20,6 +20,7 @@ from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
 from tests.security.pressing import Answer, Form, press, press_twice, walk
 from tests.security.scene import LOST_STEP, NEWCOMER, everything
+from tests.socialvalue.documents.media_made import wav
 from tests.socialvalue.test_every_route import ROUTES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -27,7 +28,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Forms of one address that are tried until one is taken
 TRIED = 40
-LAST, HAND, STANDS = "the last choice", "another hand", "what the form has already"
+LAST, LAST_BUT_ONE, HAND, STANDS = "the last choice", "the last but one", "another hand", "what the form has already"
+CHOICES = {LAST: -1, LAST_BUT_ONE: -2}
+# A recording, where words are no file
+HEARD = {"story-add-file"}
 # Several at once: a row that is out of date is left out, and the others are done
 LISTS = {"contract-agree-all", "returns-hand-in"}
 # Rows of a list that say each their version: “12:3”
@@ -57,10 +61,11 @@ ANSWERED: dict[str, dict[str, str]] = {
     "agreement-new": {"lead_director": LAST},
     "agreement-supplier-add": {"supplier": NEWCOMER},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
-    "contract-edit": {"suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
-    "measure-rule-new": {"part_2": "", "part_3": "", "part_4": "", "whole": LAST},
+    "contract-edit": {"service_head": "", "value_with_vat": "", "suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
+    "scales": {"low": "1", "high": "10"},
+    "measure-rule-new": {"part_1": LAST_BUT_ONE, "part_2": "", "part_3": "", "part_4": "", "whole": LAST},
     "returns-draws-choose": {"draws": "yes", "one_in": "10", "from_day_year": "2033"},
-    "contract-new": {"suppliers": NEWCOMER, "suppliers_2": "", "suppliers_3": ""},
+    "contract-new": {"service_head": "", "value_with_vat": "", "suppliers": NEWCOMER, "suppliers_2": "", "suppliers_3": ""},
     "supplier-join": {"joined": NEWCOMER},
     "contract-supplier": {"comes": NEWCOMER, "effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},
     "evaluation-reopen": {"panellist": LAST},
@@ -209,9 +214,14 @@ def answered(walked: Walked, name: str, form: Form, *, files: bool = True) -> di
             data[key] = form.data.get(key, [""])
             continue
         data[key] = [
-            form.choices[key][-1] if value is LAST else str(walked.people["another hand"].pk) if value is HAND else value
+            form.choices[key][CHOICES[value]]
+            if value in CHOICES
+            else str(walked.people["another hand"].pk)
+            if value is HAND
+            else value
         ]
-    return data | {key: SimpleUploadedFile("note.txt", b"What we saw") for key in form.files if files}
+    name, content = ("heard.wav", wav()) if name in HEARD else ("note.txt", b"What we saw")
+    return data | {key: SimpleUploadedFile(name, content) for key in form.files if files}
 
 
 HOW = "compare it under the lock with locked(record, expected_version) or check_read, and say read= or as_read on the page"

@@ -73,7 +73,9 @@ def compete(request, pk):
 @needs(P.VIEW_CONTRACTS, P.BID)
 def of_contract(request, pk):
     contract = seen_contract(request, pk)
-    check_can_record_call_off(request.user, contract)
+    if request.method != "POST":
+        # Sent twice it leads to what the first made: then there is one, and the service refuses another
+        check_can_record_call_off(request.user, contract)
     form = OfContractForm(request.POST or None, contract=contract, user=request.user)
     here = reverse("contract", args=[pk])
     return form_page(

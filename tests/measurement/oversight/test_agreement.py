@@ -61,7 +61,9 @@ def test_one_contract_stands_alike_everywhere(made, look):
     assert "Below minimum 1 of 12 KPIs below minimum Late 4 returns late, the oldest due on 20 July 2025" in side
 
     # The page of the contract: a row a KPI, among them the council's own duty
-    rows = tables_in(look(reverse("contract", args=[made.contract.pk])))["Promises of this contract, with what was delivered against them"]
+    rows = tables_in(look(reverse("contract", args=[made.contract.pk])))[
+        "Promises of this contract, with what was delivered against them"
+    ]
     cards = [(row[0].removeprefix("KPI ").partition(":")[0], next(w for w in LABELS if row[3].startswith(w))) for row in rows]
     by_file = {k["kpi"]: Standing(k["standing"]).label for k in [*found["kpis"], *found["client_side"]]}
     agreed = {int(number): tag for number, tag in cards if int(number) in by_file}
