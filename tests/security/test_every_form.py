@@ -15,6 +15,7 @@ from django.urls import get_resolver
 
 from socialvalue.accounts.models import User
 from socialvalue.common import clock, once, reading
+from socialvalue.framework.models import Measure
 from tests.fixtures.client import ClosingClient, everything_as_it_is, shown
 from tests.house.reading import ROOT
 from tests.security.posts import CREATES, DECIDES, EDITS, POSTS
@@ -28,8 +29,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Forms of one address that are tried until one is taken
 TRIED = 40
-LAST, LAST_BUT_ONE, HAND, STANDS = "the last choice", "the last but one", "another hand", "what the form has already"
-CHOICES = {LAST: -1, LAST_BUT_ONE: -2}
+LAST, HAND, STANDS = "the last choice", "another hand", "what the form has already"
+# One of people, and another: a rule compares what is counted alike
+PEOPLE, MORE_PEOPLE = "a measure of people", "another measure of people"
 # A recording, where words are no file
 HEARD = {"story-add-file"}
 # Several at once: a row that is out of date is left out, and the others are done
@@ -63,7 +65,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
     "contract-edit": {"service_head": "", "value_with_vat": "", "suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
     "scales": {"low": "1", "high": "10"},
-    "measure-rule-new": {"part_1": LAST_BUT_ONE, "part_2": "", "part_3": "", "part_4": "", "whole": LAST},
+    "measure-rule-new": {"part_1": PEOPLE, "part_2": "", "part_3": "", "part_4": "", "whole": MORE_PEOPLE},
     "returns-draws-choose": {"draws": "yes", "one_in": "10", "from_day_year": "2033"},
     "contract-new": {"service_head": "", "value_with_vat": "", "suppliers": NEWCOMER, "suppliers_2": "", "suppliers_3": ""},
     "supplier-join": {"joined": NEWCOMER},
@@ -213,15 +215,18 @@ def answered(walked: Walked, name: str, form: Form, *, files: bool = True) -> di
         if value is STANDS:
             data[key] = form.data.get(key, [""])
             continue
-        data[key] = [
-            form.choices[key][CHOICES[value]]
-            if value in CHOICES
-            else str(walked.people["another hand"].pk)
-            if value is HAND
-            else value
-        ]
+        data[key] = [_chosen(walked, form, key, value)]
     name, content = ("heard.wav", wav()) if name in HEARD else ("note.txt", b"What we saw")
     return data | {key: SimpleUploadedFile(name, content) for key in form.files if files}
+
+
+def _chosen(walked: Walked, form: Form, key: str, value: str) -> str:
+    if value in (PEOPLE, MORE_PEOPLE):
+        alike = Measure.objects.filter(unit="people", pk__in=[one for one in form.choices[key] if one])
+        return str(alike.order_by("pk")[value == MORE_PEOPLE].pk)
+    if value is HAND:
+        return str(walked.people["another hand"].pk)
+    return form.choices[key][-1] if value is LAST else value
 
 
 HOW = "compare it under the lock with locked(record, expected_version) or check_read, and say read= or as_read on the page"
