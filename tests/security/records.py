@@ -104,7 +104,7 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
     around_it = replace(contracts.parties(commission.council, contract.suppliers.get()), manager=done.manager)
     ideas.pot(contract, around_it)
     idea = ideas.proposed(contract, around_it.reporter)
-    entered = chains.whole(contract, around_it, quarter_of(clock.today()))
+    entered = chains.whole(contract, around_it, quarter_of(contract.starts_on))
     given, payment, evaluation = around(replace(contracts.parties(commission.council), manager=done.manager))
     return {
         "administration/benefits/": {"pk": groups.pk},

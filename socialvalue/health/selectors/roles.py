@@ -31,7 +31,7 @@ def _linked(table: str) -> frozenset[str]:
     """Of the linker: what an entry says, and the links, which it alone adds."""
     if table == audit.LINKS:
         return frozenset({"SELECT", "INSERT"})
-    return frozenset({"SELECT"}) if table in audit.TABLES else frozenset()
+    return frozenset({"SELECT"}) if table in (audit.EVENTS, audit.SUBJECTS) else frozenset()
 
 
 def _needed(table: str) -> frozenset[str]:

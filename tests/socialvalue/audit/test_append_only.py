@@ -39,10 +39,10 @@ def event(transactional_db):
 def triggers() -> set[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'socialvalue_%%'")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'socialvalue_%%'"
+                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
             )
         return {name for (name,) in cursor.fetchall() if name.startswith(TABLES)}
 

@@ -175,6 +175,8 @@ def test_what_is_needed_follows_from_the_tables_and_their_triggers():
         "socialvalue_auditevent": {"SELECT", "INSERT"},
         "socialvalue_auditsubject": {"SELECT", "INSERT"},
         "socialvalue_recordlink": {"SELECT"},
+        "contracts_drawday": {"SELECT", "INSERT"},
+        "contracts_draw": {"SELECT", "INSERT"},
         "socialvalue_membership": {"SELECT", "INSERT", "UPDATE"},
         "django_migrations": {"SELECT"},
         "django_content_type": {"SELECT"},
