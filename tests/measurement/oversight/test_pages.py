@@ -299,7 +299,7 @@ def test_query_counts_do_not_grow(scene, client, contracts):
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         counts.append(len(queries))
-    assert counts == [30, 9, 9, 11, 12, 14]
+    assert counts == [30, 9, 9, 11, 12, 15]
 
 
 def test_a_directorates_measures_are_drawn_and_stand_in_a_table_beneath_a_fold(made, member):

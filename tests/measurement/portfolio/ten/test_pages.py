@@ -50,7 +50,7 @@ def test_the_page_of_each_contract(book, client):
     with build.on(AS_OF):
         for reference, contract in book.contracts.items():
             page = html.fromstring(client.get(reverse("contract", args=[contract.pk])).content.decode())
-            for row in page.xpath("//table[starts-with(caption, 'Promises')]/tbody/tr"):
+            for row in page.xpath("//table[contains(caption, 'with what was delivered')]/tbody/tr"):
                 name, _, delivered, told = (as_read(str(cell.text_content())) for cell in row.xpath("./*")[:4])
                 number, _, wording = str(row.xpath("./th/a")[0].text_content()).strip().removeprefix("KPI ").partition(": ")
                 # A bullet says its sentence to those who hear it
