@@ -56,7 +56,7 @@ SECTIONS = (
     ),
     Section("administration-returns", "When returns lock", Place.ADMINISTRATION, 77, frozenset({P.ADMINISTER})),
     Section(
-        "agreements", "Framework agreements", Place.DELIVER, 15, frozenset({P.VIEW_CONTRACTS, P.BID}),
+        "agreements", "Framework agreements", Place.DELIVER, 26, frozenset({P.VIEW_CONTRACTS, P.BID}),
         ("agreement", "agreement-*"),
     ),
     Section(
@@ -65,7 +65,7 @@ SECTIONS = (
     Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
-        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-*"),
+        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-choose"),
     ),
     Section(
         "follow-up", "To follow up", Place.DELIVER, 25, frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS}),

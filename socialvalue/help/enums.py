@@ -78,7 +78,7 @@ SECTIONS: dict[str, Section] = {section.anchor: section for chapter in CHAPTERS 
 
 # The section about a page → the names of its routes; “*” stands for any ending. The longest that fits counts.
 PAGES: dict[str, tuple[str, ...]] = {
-    "start": ("home", "help", "tour*", "words", "search", "view*", "accessibility", "privacy", "cookies"),
+    "start": ("home", "help", "tour*", "words", "search", "view*", "accessibility", "record-check", "privacy", "cookies"),
     "sign-in": (
         "account",
         "account_*",

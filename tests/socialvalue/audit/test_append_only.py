@@ -41,9 +41,7 @@ def triggers() -> set[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-            )
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
         return {name for (name,) in cursor.fetchall() if name.startswith(TABLES)}
 
 

@@ -63,35 +63,39 @@ def test_every_name_in_the_description_is_a_page():
 
 ROWS = """
 commissioner: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, Opportunities); \
-Deliver (Contracts); See (Oversight, Contracts side by side, Reports, Open data)
-procurement_officer: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
-Buy (Tenders, Evaluations and awards, Opportunities, Posted opportunities); Deliver (Contracts, Suppliers); \
-See (Oversight, Contracts side by side, Reports, Open data)
-evaluator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Evaluations and awards, Opportunities); \
-See (Open data)
-evaluation_lead: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
-Buy (Tenders, Evaluations and awards, Opportunities); See (Open data)
-contract_manager: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
-Buy (Tenders, Opportunities); Deliver (Contracts, Returns, Suppliers); See (Oversight, Contracts side by side, Reports, Open data)
-lead_director: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); \
-Buy (Tenders, Evaluations and awards, Opportunities); Deliver (Contracts, Returns); \
-See (Oversight, Contracts side by side, Reports, Open data)
-member: [Home]; Oversight (Oversight, Contracts side by side, Open data); Contracts; Reports; \
-What is planned (Forward plan, Opportunities, Events, You said, we did, Frameworks)
-supplier: Home; Opportunities (Opportunities, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks, Open data); \
-Bids; Contracts and returns (Contracts, Returns)
-partner: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities, Posted opportunities); \
-See (Open data)
-administrator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); \
-See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, Who stands in for whom, \
-Partners, Directorates, What each role may do, Bank holidays, Closed days, Who did what, Background jobs)
+Deliver (Contracts, Framework agreements, Case studies); See (Oversight, Contracts side by side, Reports, Open data)
+procurement_officer: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, \
+Evaluations and awards, Opportunities, Posted opportunities); Deliver (Contracts, Framework agreements, Case studies, \
+Suppliers); See (Oversight, Contracts side by side, Reports, Open data)
+evaluator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Evaluations and awards, Opportunities); See \
+(Open data)
+evaluation_lead: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, Evaluations \
+and awards, Opportunities); See (Open data)
+contract_manager: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, \
+Opportunities); Deliver (Contracts, Returns, To follow up, Framework agreements, Case studies, Suppliers); See (Oversight, \
+Contracts side by side, Reports, Open data)
+lead_director: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Frameworks); Buy (Tenders, Evaluations \
+and awards, Opportunities); Deliver (Contracts, Returns, To follow up, Framework agreements, Case studies); See (Oversight, \
+Contracts side by side, Reports, Open data)
+member: [Home]; Oversight (Oversight, Contracts side by side, Open data); Contracts (Contracts, Framework agreements, Case \
+studies); Reports; What is planned (Forward plan, Opportunities, Events, You said, we did, Frameworks)
+supplier: Home; Opportunities (Opportunities, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks, Open \
+data); Bids; Contracts and returns (Contracts, Returns, Framework agreements, Case studies)
+partner: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities, Posted opportunities); See (Open \
+data)
+administrator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); See (Oversight, Contracts \
+side by side, Reports, Open data); Administration (Overview, People and roles, Who stands in for whom, Partners, Directorates, \
+What each role may do, Bank holidays, Closed days, When returns lock, Who benefits, Who did what, Is the record as it was?, \
+Background jobs)
 no role: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); See (Open data)
 visitor: [Home]; Opportunities; What is planned; Events (Events, You said, we did); Frameworks; Open data
-member who administers: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); \
-Deliver (Contracts); See (Oversight, Contracts side by side, Reports, Open data); Administration (Overview, People and roles, \
-Who stands in for whom, Partners, Directorates, What each role may do, Bank holidays, Closed days, Who did what, Background jobs)
-commissioner who bids: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks); \
-Buy (Tenders, Opportunities, My bids); Deliver (Contracts, Returns); See (Oversight, Contracts side by side, Reports, Open data)
+member who administers: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); Deliver \
+(Contracts, Framework agreements, Case studies); See (Oversight, Contracts side by side, Reports, Open data); Administration \
+(Overview, People and roles, Who stands in for whom, Partners, Directorates, What each role may do, Bank holidays, Closed days, \
+When returns lock, Who benefits, Who did what, Is the record as it was?, Background jobs)
+commissioner who bids: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Ideas told in confidence, \
+Frameworks); Buy (Tenders, Opportunities, My bids); Deliver (Contracts, Returns, Framework agreements, Case studies); See \
+(Oversight, Contracts side by side, Reports, Open data)
 """
 
 
@@ -190,7 +194,10 @@ def test_entries_stand_beside_lists_and_overviews_only():
     def beside(who: str, name: str) -> list[tuple[str, bool]]:
         return [(entry["label"], entry["active"]) for entry in context.here("/somewhere/", name, person(who)).beside]
 
-    assert beside(Role.CONTRACT_MANAGER, "returns") == [("Contracts", False), ("Returns", True), ("Suppliers", False)]
+    assert beside(Role.CONTRACT_MANAGER, "returns") == [
+        ("Contracts", False), ("Returns", True), ("To follow up", False), ("Framework agreements", False),
+        ("Case studies", False), ("Suppliers", False),
+    ]  # fmt: skip
     assert beside(Role.CONTRACT_MANAGER, "contract") == []
     # One section alone needs no list of itself, and a section that is not shown has none
     assert beside(Role.MEMBER, "contracts") == []
