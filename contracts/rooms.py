@@ -65,7 +65,10 @@ SECTIONS = (
     Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
-        ("returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws", "returns-draws-choose"),
+        (
+            "returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws",
+            "returns-draws-choose",
+        ),
     ),
     Section(
         "follow-up", "To follow up", Place.DELIVER, 25, frozenset({P.EDIT_CONTRACTS, P.VERIFY_RETURNS}),

@@ -71,7 +71,9 @@ def test_the_site_s_file_takes_what_the_service_takes_and_keeps_it_off_the_disk(
 
 
 @pytest.mark.parametrize(
-    "port, names", [("", ["web", "worker", "beat"]), ("8001", ["web", "bids", "worker", "beat"])], ids=["without", "with"]
+    "port, names",
+    [("", ["web", "worker", "beat", "linker"]), ("8001", ["web", "bids", "worker", "beat", "linker"])],
+    ids=["without", "with"],
 )
 def test_the_service_starts_with_or_without_the_second_pool(monkeypatch, port, names):
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))

@@ -141,7 +141,7 @@ def test_a_process_that_is_given_a_key_it_does_not_use_does_not_hold_it(tmp_path
 
 def test_an_unknown_kind_of_process_is_refused(tmp_path):
     started = start(tmp_path, PROCESS="wroker")
-    assert "PROCESS is wroker: it must be web, worker, scheduler or owner" in started.stderr.splitlines()[-1]
+    assert "PROCESS is wroker: it must be web, worker, scheduler, linker or owner" in started.stderr.splitlines()[-1]
 
 
 def test_outside_production_the_made_up_secrets_are_for_the_owners_eyes(tmp_path):

@@ -76,4 +76,4 @@ def test_no_answer_is_no_readiness():
 def test_the_pages_do_not_wait_for_the_demonstration(tmp_path):
     env = {"DATA_DIR": str(tmp_path), "LOG_LEVEL": "WARNING"}
     names = [program.name for program in serve.programs(env, "127.0.0.1", 8123)]
-    assert (names, serve.loader(env).name) == (["web", "worker", "beat"], "demo")
+    assert (names, serve.loader(env).name) == (["web", "worker", "beat", "linker"], "demo")

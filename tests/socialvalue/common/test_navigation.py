@@ -200,5 +200,5 @@ def test_entries_stand_beside_lists_and_overviews_only():
     ]  # fmt: skip
     assert beside(Role.CONTRACT_MANAGER, "contract") == []
     # One section alone needs no list of itself, and a section that is not shown has none
-    assert beside(Role.MEMBER, "contracts") == []
+    assert beside(Role.MEMBER, "reports") == []
     assert beside(Role.COMMISSIONER, "postings") == []
