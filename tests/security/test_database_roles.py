@@ -257,7 +257,7 @@ def test_what_it_prints_does_the_same_by_another_hand():
     printed = "\n".join(command())
     assert "PASSWORD" not in printed
     asks = [line for line in printed.splitlines() if line.startswith("\\password")]
-    assert len(asks) == 2
+    assert len(asks) == 3
     run("\n".join(line for line in printed.splitlines() if not line.startswith("\\")))
     assert command("--apply") == ["Nothing to change."]
 
@@ -290,7 +290,7 @@ def test_what_the_owner_may_not_take_away_is_said_and_the_rest_is_done():
 
 def test_it_is_refused_to_who_does_not_own_the_tables():
     roles.made()
-    with roles.as_role("worker"), pytest.raises(CommandError, match="Owner, web and worker are three roles"):
+    with roles.as_role("worker"), pytest.raises(CommandError, match="Owner, web, worker and linker are four roles"):
         command()
     owner = asked("SELECT current_user::text")
     run("CREATE ROLE stranger")
