@@ -307,7 +307,7 @@ def test_a_password_that_would_be_read_otherwise_is_refused(monkeypatch):
 
 @pytest.fixture
 def can_sign_in(transactional_db):
-    roles.made(web=PASSWORD, worker=PASSWORD)
+    roles.made(web=PASSWORD, worker=PASSWORD, linker=PASSWORD)
     yield
     roles.dropped()
 
@@ -330,7 +330,7 @@ def test_who_connects_has_the_settings_of_its_role_without_asking_for_them(can_s
 def test_the_password_is_the_one_that_was_given(can_sign_in):
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"), connected("web", "another"):
         pass
-    roles.made(web="a-new-one", worker=PASSWORD)
+    roles.made(web="a-new-one", worker=PASSWORD, linker=PASSWORD)
     with connected("web", "a-new-one") as there:
         assert there.info.user == roles.names()["web"]
 

@@ -42,7 +42,7 @@ def triggers() -> set[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        return {name for (name,) in cursor.fetchall() if name.startswith(TABLES)}
+        return {name for (name,) in cursor.fetchall() if name.startswith(TABLES) and not name.endswith("_timed")}
 
 
 def run(sql: str) -> None:
