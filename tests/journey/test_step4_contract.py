@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from measurement.demonstration.scores import SCORES
+
 from .test_step2_bids import EMAIL, HELP_WITH_WORK, MEASURE, PASSWORD
 
 
