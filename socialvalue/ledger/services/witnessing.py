@@ -131,7 +131,7 @@ def alarm(day: date) -> int:
 def tell_of_fault(check: RecordCheck) -> None:
     """Tell administrators, directors and witnesses of every council what a check found, once a check."""
     for council in _councils():
-        people = {one.pk: one for one in [*_who(council)]}
+        people = {one.pk: one for one in _who(council)}
         tell_all(
             people.values(),
             key=f"record-fault:{check.pk}",
