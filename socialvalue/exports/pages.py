@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
@@ -37,6 +37,7 @@ def send(request, key: str, **more: str) -> HttpResponseBase:
     form = Form.XLSX if query.pop(FORM, [""])[-1] == Form.XLSX else Form.CSV
     try:
         table = kind.table_for(Asked(request.user, query))
+        assert isinstance(table, Table), f"{key} is never sent at once"
     except Refused as refusal:
         return render(request, "400.html", {"problems": [words for _, words in refusal.problems]}, status=400)
     return _offer(request, table, key, query.urlencode(), form) if table.is_longer_than(BOUND) else _at_once(table, form)
@@ -48,13 +49,17 @@ def again(request, kind: Kind, query: str, form: str) -> HttpResponse:
     Raises NotAllowed and Refused as the table does.
     """
     table = kind.table_for(Asked(request.user, QueryDict(query)))
+    if not isinstance(table, Table):
+        # Its own page says what is in it
+        return redirect(table.page)
     return _offer(request, table, kind.key, query, form, is_long=table.is_longer_than(BOUND))
 
 
 def _offer(request, table: Table, kind: str, query: str, form: str, *, is_long: bool = True) -> HttpResponse:
+    form = form if form in table.forms else table.forms[0]
     context = {
         "title": table.title, "kind": kind, "query": query, "form": form, "bound": BOUND, "is_long": is_long, "days": KEPT.days,
-        "forms": Form, "list_url": table.page,
+        "forms": table.forms, "list_url": table.page,
     }  # fmt: skip
     return render(request, "socialvalue/exports/long.html", context)
 

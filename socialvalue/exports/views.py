@@ -50,7 +50,7 @@ def export_new(request):
     kind, query = kind_of(asked.get("kind", "")), asked.get("query", "")
     if kind is None:
         raise Http404
-    form = Form.XLSX if asked.get("form") == Form.XLSX else Form.CSV
+    form = asked.get("form", "")
     if request.method != "POST":
         try:
             return pages.again(request, kind, query, form)

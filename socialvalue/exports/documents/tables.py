@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
@@ -11,6 +12,8 @@ from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common.canonical import sha256
 from socialvalue.common.errors import NotAllowed
+from socialvalue.exports.documents.bundles import Bundle, counted
+from socialvalue.exports.enums import OF_A_TABLE, Form
 from socialvalue.exports.models import roles_of
 
 
@@ -36,13 +39,14 @@ class Table:
     read_from: Sequence[QuerySet]
     knows: frozenset[str]
     page: str
+    forms: ClassVar[Sequence[Form]] = OF_A_TABLE
 
     def is_longer_than(self, most: int) -> bool:
         """Reads no more than ``most`` and one of each part."""
         return sum(part.order_by()[: most + 1].count() for part in self.read_from) > most
 
     def count(self) -> int:
-        return sum(part.order_by().count() for part in self.read_from)
+        return counted(self.read_from)
 
     def said(self, query: QueryDict) -> str:
         """What of an address's query changes the table, always in the same words."""
@@ -66,14 +70,14 @@ def nothing_else(user: User) -> Sequence:
 
 @dataclass(frozen=True)
 class Kind:
-    """``table`` raises Refused for a filter that cannot be read, and answers only what this person may see.
+    """``table`` (a Table or a Bundle) raises Refused for a filter that cannot be read; it has only what this person may see.
 
     ``opened_by``: what that hangs on besides their roles, as plain data.
     """
 
     key: str
     needs: frozenset[Permission]
-    table: Callable[[Asked], Table]
+    table: Callable[[Asked], Table | Bundle]
     opened_by: Callable[[User], Sequence] = nothing_else
 
     def seen_as(self, user: User) -> str:
@@ -83,7 +87,7 @@ class Kind:
     def is_for(self, user: User) -> bool:
         return any(user.can(permission) for permission in self.needs)
 
-    def table_for(self, asked: Asked) -> Table:
+    def table_for(self, asked: Asked) -> Table | Bundle:
         """The table; NotAllowed without a role that may have it: a job asks in nobody's page."""
         if not self.is_for(asked.user):
             raise NotAllowed("Your roles do not include this file any more", permissions=sorted(self.needs))

@@ -1,6 +1,6 @@
 """The worker makes a long file, in constant memory, and says that it is ready."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
@@ -14,9 +14,11 @@ from socialvalue.common.errors import DomainError, Refused, WrongState
 from socialvalue.common.tables import csv_lines, write_xlsx
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.services.making import written
-from socialvalue.exports.documents import Asked, Kind, Table, kind_of
+from socialvalue.exports.documents import Asked, Bundle, Kind, Table, kind_of
 from socialvalue.exports.enums import Form
 from socialvalue.exports.models import Export, export_path
+from socialvalue.exports.services.archiving import archived
+from socialvalue.exports.services.counting import Counted, Progress
 from socialvalue.jobs.models import Job
 from socialvalue.notifications.services import tell
 
@@ -24,10 +26,7 @@ from socialvalue.notifications.services import tell
 KEPT = timedelta(days=7)
 # A row less than a sheet has, for the headings
 MOST_IN_A_SHEET = 1_048_575
-# Rows between two words to the job
-STEP = 1000
 GONE = "What this file is about can no longer be found"
-Progress = Callable[[int, str], None]
 
 
 def make(key: str, progress: Progress = lambda percent, step: None) -> Export | None:
@@ -47,11 +46,11 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     Export.objects.filter(pk=export.pk, made_at=None).update(rows=total)
     if too_long_for_a_workbook(export.form, total):
         raise Refused(f"A workbook takes at most {MOST_IN_A_SHEET:,} rows, and this has {total:,}")
-    counted = _Counted(table.rows(), total, progress)
+    counted = Counted(total, progress, "rows" if isinstance(table, Table) else "rows and files")
     name, path = f"{table.name}.{export.form}", export_path(export, "")
-    size, digest = written(path, _pieces(export, table, counted), name)
+    size, digest = written(path, _pieces(export, table, person, counted), name)
     return _keep(
-        export, made_as=made_as, name=name, file=path, size=size, sha256=digest, rows=counted.number,
+        export, made_as=made_as, name=name, file=path, size=size, sha256=digest, rows=counted.rows,
     )  # fmt: skip
 
 
@@ -76,7 +75,7 @@ def _kind(export: Export) -> Kind:
     return kind
 
 
-def _table(kind: Kind, export: Export, person: User) -> Table:
+def _table(kind: Kind, export: Export, person: User) -> Table | Bundle:
     try:
         return kind.table_for(Asked(person, QueryDict(export.query)))
     except Http404:
@@ -116,24 +115,10 @@ def tell_of_failure(job: Job) -> None:
          council=export.by.council)  # fmt: skip
 
 
-def _pieces(export: Export, table: Table, rows: Iterable[Sequence]) -> Iterable[str | bytes]:
+def _pieces(export: Export, table: Table | Bundle, person: User, counted: Counted) -> Iterable[str | bytes]:
+    if isinstance(table, Bundle):
+        return archived(table, person, counted)
+    rows = counted.through(table.rows())
     if export.form == Form.XLSX:
-        lines = iter(rows)
-        return [write_xlsx(list(next(lines)), lines, title=table.title)]
+        return [write_xlsx(list(next(rows)), rows, title=table.title)]
     return csv_lines(rows)
-
-
-class _Counted:
-    """Rows as they go by, the headings first, which do not count."""
-
-    def __init__(self, rows: Iterable[Sequence], total: int, progress: Progress):
-        self.rows, self.total, self.progress, self.number = rows, total, progress, 0
-
-    def __iter__(self) -> Iterator[Sequence]:
-        for place, row in enumerate(self.rows):
-            self.number = place
-            if place % STEP == 0:
-                # Never 100 before it is done; rows may have come since they were counted
-                share = min(99, 2 + 97 * place // max(self.total, 1))
-                self.progress(share, f"{place:,} of {max(self.total, place):,} rows")
-            yield row

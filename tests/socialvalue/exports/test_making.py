@@ -17,7 +17,7 @@ from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused
 from socialvalue.exports import services
 from socialvalue.exports.models import Export, export_path
-from socialvalue.exports.services import making
+from socialvalue.exports.services import counting, making
 from socialvalue.jobs.models import Job
 from socialvalue.jobs.services import STALE_AFTER, requeue_stale, run_job
 from socialvalue.jobs.workflow import JobStatus
@@ -194,19 +194,19 @@ def test_a_filter_that_cannot_be_read_is_refused_before_anything_is_made(ada):
 
 
 def test_the_page_hears_how_far_it_is(ada, monkeypatch):
-    monkeypatch.setattr(making, "STEP", 1)
+    monkeypatch.setattr(counting, "STEP", 1)
     export, heard = asked(ada, query="what=added a directorate"), []
     services.make(str(export.pk), lambda percent, step: heard.append((percent, step)))
     assert heard == [(1, "Counting rows"), (2, "0 of 2 rows"), (50, "1 of 2 rows"), (99, "2 of 2 rows")]
 
 
 def test_rows_that_come_in_while_it_is_made_never_make_more_than_all(ada, monkeypatch):
-    monkeypatch.setattr(making, "STEP", 1)
+    monkeypatch.setattr(counting, "STEP", 1)
     heard = []
-    rows = making._Counted([["heading"], ["a"], ["b"], ["c"]], 1, lambda percent, step: heard.append((percent, step)))
-    assert len(list(rows)) == 4
+    rows = counting.Counted(1, lambda percent, step: heard.append((percent, step)))
+    assert len(list(rows.through([["heading"], ["a"], ["b"], ["c"]]))) == 4
     assert heard[-1] == (99, "3 of 3 rows")
-    assert rows.number == 3
+    assert rows.rows == 3
 
 
 def test_what_a_killed_worker_left_is_written_over(ada):

@@ -1,0 +1,85 @@
+"""Several tables and files in one archive: what each room gives of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from socialvalue.exports.enums import Form
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of an archive. ``says``: what each line of it is, in plain English. ``rows``: the headings first.
+
+    ``read_from``: what its rows are read from, to see how many there are.
+    """
+
+    name: str
+    says: str
+    rows: Callable[[], Iterable[Sequence]]
+    read_from: Sequence[QuerySet]
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file of an archive, not opened yet. ``folders`` and ``name`` as people wrote them: the archive makes them safe.
+
+    ``council``, ``reference`` and ``belongs_to`` say what it belongs to. ``pieces`` opens it; FileNotFoundError where the store
+    has lost it. ``why_not``: why nobody may open it now, "" where it may be opened.
+    """
+
+    folders: tuple[str, ...]
+    name: str
+    size: int | None
+    sha256: str
+    council: str
+    reference: str
+    belongs_to: str
+    pieces: Callable[[], Iterator[bytes]]
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files of one kind. ``each`` reads them in sets; none is opened before its turn."""
+
+    each: Callable[[], Iterable[Enclosed]]
+    read_from: Sequence[QuerySet]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """``name`` is the archive's without its ending. ``whose``: for whom it is made, in a sentence of its read-me.
+
+    ``left_out``: what is not in it and why, a sentence or two each. ``page``: the address of the page that offers it.
+    """
+
+    name: str
+    title: str
+    whose: str
+    parts: Sequence[Part]
+    files: Sequence[Files]
+    left_out: Sequence[str]
+    page: str
+    forms: ClassVar[Sequence[Form]] = (Form.ZIP,)
+
+    def is_longer_than(self, most: int) -> bool:
+        """It is never sent while somebody waits."""
+        return True
+
+    def count(self) -> int:
+        """Rows and files together."""
+        return counted(chain.from_iterable(one.read_from for one in (*self.parts, *self.files)))
+
+    def said(self, query: QueryDict) -> str:
+        """Nothing of an address changes it."""
+        return ""
+
+
+def counted(parts: Iterable[QuerySet]) -> int:
+    """How many rows are read from these."""
+    return sum(part.order_by().count() for part in parts)
