@@ -12,6 +12,7 @@ from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
 from contracts.overview.pages import export as contract_files
+from contracts.own_data import pages as own_data
 from contracts.papers.models import Paper
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
@@ -62,6 +63,7 @@ SECTIONS = (
     Section(
         "suppliers", "Suppliers", Place.DELIVER, 30, frozenset({P.CONFIRM_SUPPLIERS}), ("supplier", "supplier-*"),
     ),
+    Section("own-data", "Your organisation’s data", Place.DELIVER, 90, frozenset({P.BID})),
     Section("stories", "Case studies", Place.DELIVER, 27, frozenset({P.VIEW_CONTRACTS, P.BID}), ("story", "story-*")),
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
@@ -96,6 +98,7 @@ def register() -> None:
     sees = frozenset({P.VIEW_CONTRACTS, P.BID})
     exported(Kind(contract_files.REGISTER, sees, contract_files.register_table, contract_files.opened_by))
     exported(Kind(contract_files.LIST, sees, contract_files.list_table, contract_files.opened_by))
+    exported(Kind(own_data.KEY, frozenset({P.BID}), own_data.own_data, own_data.seen_by))
     holds_fast("contracts.return", why_it_stands)
     holds_fast("contracts.return", why_confirmed)
     owned_by("contracts.confirmation", Confirmation.objects.files_visible_to)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("contracts.handover.urls")),
     path("", include("contracts.suppliers.urls")),
     path("", include("contracts.overview.urls")),
+    path("", include("contracts.own_data.urls")),
     path("", include("measurement.dashboards.urls")),
     path("", include("measurement.search.urls")),
     path("", include("measurement.opendata.urls")),

@@ -107,6 +107,12 @@ def standings(user: User) -> list[Standing]:
     return [_standing(export, user, now.get(export.kind, "")) for export in rows]
 
 
+def latest_of(user: User, key: str) -> Standing | None:
+    """How the file of this kind stands that they asked for last; None where there is none. For a page that offers it."""
+    export = exports_of(user).filter(kind=key).first()
+    return standing(export, user) if export else None
+
+
 def standing(export: Export, user: User) -> Standing:
     return _standing(export, user, _seen_as(export.kind, user))
 

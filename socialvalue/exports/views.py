@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import Refused
 from socialvalue.common.pages import CONFIRM, button
 from socialvalue.common.views import signed_in
@@ -35,6 +36,7 @@ def exports(request):
     coming = pages.coming(found)
     follow = urlencode({"coming": [one.export.pk for one in coming]}, doseq=True)
     context = {"coming": coming, "follow": follow, "days": services.KEPT.days}
+    context["acts_for_supplier"] = request.user.can(Permission.BID)
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "socialvalue/exports/exports.html", context | {"found": found, "said": pages.said(found)})
     before = set(request.GET.getlist("coming"))

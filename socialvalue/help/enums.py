@@ -122,7 +122,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "verify": ("return-verify", "return-independent*", "returns-draws*", "confirmation*", "follow-up*", "measure-rule*"),
     "correct": ("return-correct",),
     "oversight": ("oversight*",),
-    "who-sees-what": ("document", "export*"),
+    "who-sees-what": ("document", "export*", "own-data"),
     "figures": ("figure*", "chain", "obligation-chain", "report-figure", "oversight-export"),
     "cabinet-reports": ("report*",),
     "open-data": ("open-data*",),

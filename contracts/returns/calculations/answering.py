@@ -119,3 +119,16 @@ def _read_one(said: str, sub: SubScore) -> str:
     if answer.value is None or answer.yes_no:
         raise ValueError(f"{sub.wording} must be one number")
     return plain_answer(answer.value)
+
+
+def filled(subs: Sequence[SubScore], answers: Mapping[str, str] | None) -> str:
+    """The cell as ``read_answers`` reads it: what was answered to each sub-score; empty where nothing was."""
+    said = {sub.key: _said(sub, answers[sub.key]) for sub in subs if answers and answers.get(sub.key)}
+    return "; ".join(f"{sub.wording}: {said[sub.key]}" for sub in subs if sub.key in said)
+
+
+def _said(sub: SubScore, answer: str) -> str:
+    if answer == NOTHING:
+        return "no cases"
+    level = None if sub.is_number else sub.by.level(answer)
+    return level.name if level else answer

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from socialvalue.common import clock
 from socialvalue.exports.enums import Form
+
+# Rows read at a time
+SET = 500
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,34 @@ class Part:
     read_from: Sequence[QuerySet]
 
 
+def part_of(
+    name: str, says: str, headings: Sequence[str], rows: QuerySet[Any], lines: Callable[[Any], Iterable[Sequence]]
+) -> Part:
+    """A table read from one query, a set of rows at a time; ``lines``: what a row gives, one or several."""
+
+    def read() -> Iterator[Sequence]:
+        yield headings
+        for row in rows.iterator(chunk_size=SET):
+            yield from lines(row)
+
+    return Part(name, says, read, [rows])
+
+
+def at(moment: datetime | None) -> str | None:
+    """A moment as a cell: the time in London."""
+    return None if moment is None else moment.astimezone(clock.LONDON).isoformat(timespec="seconds")
+
+
+class Unreadable(Exception):
+    """A file is in the store, and what is there cannot be read."""
+
+
 @dataclass(frozen=True)
 class Enclosed:
     """A file of an archive, not opened yet. ``folders`` and ``name`` as people wrote them: the archive makes them safe.
 
     ``council``, ``reference`` and ``belongs_to`` say what it belongs to. ``pieces`` opens it; FileNotFoundError where the store
-    has lost it. ``why_not``: why nobody may open it now, "" where it may be opened.
+    has lost it, Unreadable where it cannot be read. ``why_not``: why nobody may open it now, "" where it may be opened.
     """
 
     folders: tuple[str, ...]

@@ -13,7 +13,7 @@ from socialvalue.common.tables import csv_lines
 from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.exports.calculations.names import path_of
 from socialvalue.exports.calculations.read_me import read_me
-from socialvalue.exports.documents import Bundle, Enclosed
+from socialvalue.exports.documents import Bundle, Enclosed, Unreadable
 from socialvalue.exports.documents.zips import Member, zipped
 from socialvalue.exports.services.counting import Counted
 
@@ -23,7 +23,7 @@ INDEX_SAYS = (
     "Every file under files/, one a line: where it is in this archive, what it was called, what it belongs to, and the SHA-256 "
     "digest by which you can check that it is the one that was uploaded. A file that could not be put in is named with the reason."
 )
-THERE, NOT_IN_STORE = "yes", "not in the store"
+THERE, NOT_IN_STORE, CANNOT_BE_READ = "yes", "not in the store", "in the store, and cannot be read"
 # Bytes of the list kept in memory; what is beyond waits on the disk
 SPOOLED = 1024 * 1024
 log = logging.getLogger(__name__)
@@ -54,6 +54,9 @@ def _members(bundle: Bundle, person: User, counted: Counted, index: IO[str], now
                 except FileNotFoundError:
                     log.error("%s of an archive has no file in the store", path)
                     said = NOT_IN_STORE
+                except Unreadable:
+                    log.error("%s of an archive cannot be read", path)
+                    said = CANNOT_BE_READ
                 else:
                     yield Member(path, pieces, one.size or 0)
             counted.one_more()

@@ -54,7 +54,8 @@ def ask(kind: Kind, *, by: User, query: str = "", form: str = Form.CSV) -> Expor
     if export is None:
         _check_may_have_more(by)
         export = Export.objects.create(by=by, kind=kind.key, query=query, form=form, digest=digest, title=table.title[:200])
-        record("asked for a file", f"asked for a long file: {export.title}", by=by, about=export, council=by.council)
+        what = "an archive" if form == Form.ZIP else "a long file"
+        record("asked for a file", f"asked for {what}: {export.title}", by=by, about=export, council=by.council)
     export.job = ask_for(JOB, f"{JOB}:{export.pk}", by=by, arguments={"export": str(export.pk)})
     export.save(update_fields=["job"])
     return export
