@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('socialvalue', '0001_initial'),
+        ("socialvalue", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='form',
-            field=models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'Excel workbook'), ('zip', 'ZIP archive')], default='csv', max_length=4),
+            model_name="export",
+            name="form",
+            field=models.CharField(
+                choices=[("csv", "CSV"), ("xlsx", "Excel workbook"), ("zip", "ZIP archive")], default="csv", max_length=4
+            ),
         ),
     ]

@@ -10,8 +10,10 @@ from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, upl
 
 DUE = "due__kpi__obligation__contract__council"
 STORIES = [
-    "council", "contract", "kpi", "start date", "end date", "version", "title", "text", "tags", "may be used by", "who asked", "how",
-    "asked on", "told by", "told at", "withdrawn at", "withdrawn by", "how it was withdrawn", "files", "what its files show or say",
+    "council", "contract", "kpi", "start date", "end date", "version", "title", "text", "tags", "may be used by",
+    "who asked", "how",
+    "asked on", "told by", "told at", "withdrawn at", "withdrawn by", "how it was withdrawn", "files",
+    "what its files show or say",
 ]  # fmt: skip
 FIRST = ["council", "contract", "kpi", "start date", "end date"]
 PEOPLE = [*FIRST, "scale", "code", "at the beginning", "now"]
@@ -30,12 +32,13 @@ def parts(user: User) -> list[Part]:
     return [
         part_of(
             "evidence/case-studies.csv",
-            "Case studies with what the person agreed to, who asked them, how and when. One that was withdrawn says only that it was.",
+            "Case studies with what the person agreed to, who asked, how and when. One that was withdrawn says only that it was.",
             STORIES, stories, _story,
         ),
         part_of(
             "evidence/people-measured.csv",
-            "What each person of a KPI reached, by the code that only you understand. No names are kept here.", PEOPLE, people,
+            "What each person of a KPI reached, by the code that only you understand. No names are kept here.", PEOPLE,
+            people,
             _individual,
         ),
         part_of(
@@ -43,7 +46,8 @@ def parts(user: User) -> list[Part]:
             "The figures of periods whose people were deleted after their time.", CHANGES, kept, _changes,
         ),
         part_of(
-            "evidence/regulator-references.csv", "Where a regulator’s record of a period stands, and whether the council accepted it.",
+            "evidence/regulator-references.csv",
+            "Where a regulator’s record of a period stands, and whether the council accepted it.",
             REFERENCES, references, _reference,
         ),
     ]  # fmt: skip
@@ -70,7 +74,8 @@ def _story(one: Story) -> Iterator[list[Any]]:
     files = list(one.files.all())
     shown = " | ".join(file.words for file in files if file.words)
     yield [
-        *_first(one.kpi_return.due), one.kpi_return.number, one.title, one.text, ", ".join(tag.word for tag in one.tags.all()),
+        *_first(one.kpi_return.due), one.kpi_return.number, one.title, one.text,
+        ", ".join(tag.word for tag in one.tags.all()),
         one.get_use_display(), one.asked_by, one.get_how_display(), one.asked_on, one.told_by.name, at(one.told_at),
         at(one.withdrawn_at), one.withdrawn_by.name if one.withdrawn_by else "", one.withdrawn_how, len(files), shown,
     ]  # fmt: skip

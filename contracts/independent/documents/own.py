@@ -9,7 +9,8 @@ from socialvalue.exports.documents import Part, at, part_of
 
 DUE = "kpi_return__due__kpi__obligation__contract__council"
 HEADINGS = [
-    "council", "contract", "kpi", "start date", "end date", "version", "who looked", "finding", "how", "what was looked at", "words",
+    "council", "contract", "kpi", "start date", "end date", "version", "who looked", "finding", "how",
+    "what was looked at", "words",
     "answered at", "what followed", "settled at",
 ]  # fmt: skip
 
@@ -18,7 +19,8 @@ def parts(user: User) -> list[Part]:
     rows = Confirmation.objects.visible_to(user).select_related(DUE, "asked_of").order_by("kpi_return", "pk")
     return [
         part_of(
-            "returns/independent-checks.csv", "What somebody outside the contract found when they looked at a verified return.",
+            "returns/independent-checks.csv",
+            "What somebody outside the contract found when they looked at a verified return.",
             HEADINGS, rows, _confirmation,
         )
     ]  # fmt: skip

@@ -1,8 +1,7 @@
-"""What a supplier takes out of what was agreed: obligations with both sides' agreement, how they were worded before, their KPIs."""
+"""What a supplier takes out of what was agreed: obligations with both sides' agreement, earlier wordings, KPIs."""
 
 from collections.abc import Iterator
 from typing import Any
-
 
 from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.enums import Frequency
@@ -13,23 +12,29 @@ from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, upl
 
 CONTRACT = "obligation__contract__council"
 OBLIGATIONS = [
-    "council", "contract", "obligation", "wording", "status", "origin", "kind", "where it is written", "priority", "outcome", "measure",
-    "agreed by the council at", "agreed for the council by", "agreed by the supplier at", "agreed for the supplier by", "agreed on",
+    "council", "contract", "obligation", "wording", "status", "origin", "kind", "where it is written", "priority",
+    "outcome", "measure",
+    "agreed by the council at", "agreed for the council by", "agreed by the supplier at", "agreed for the supplier by",
+    "agreed on",
     "counted", "counted because", "ended because",
 ]  # fmt: skip
 EARLIER = [
-    "council", "contract", "obligation", "version", "wording", "changed at", "changed by", "reason", "both sides had agreed it",
-    "agreed by the council at", "agreed for the council by", "agreed by the supplier at", "agreed for the supplier by", "agreed on",
+    "council", "contract", "obligation", "version", "wording", "changed at", "changed by", "reason",
+    "both sides had agreed it",
+    "agreed by the council at", "agreed for the council by", "agreed by the supplier at", "agreed for the supplier by",
+    "agreed on",
 ]  # fmt: skip
 # As a file of running contracts has them, so that it can be read there
 KPIS = [
     "contract", "obligation", "wording", "origin", "kind", "agreed on", "priority", "measure", "unit", "kpi", "kpi wording",
-    "kpi kind", "direction", "target", "per", "minimum", "frequency", "days to report", "reported from", "done by", "client side",
+    "kpi kind", "direction", "target", "per", "minimum", "frequency", "days to report", "reported from", "done by",
+    "client side",
     "sub-scores", "agreed at", "council",
 ]  # fmt: skip
 CHANGES = ["council", "contract", "kpi", "what changes", "reason", "proposed at", "proposed by", "outcome", "decided at"]
 OBJECTIONS = [
-    "council", "contract", "obligation", "the words objected to", "objection", "at", "by", "outcome", "the council’s answer", "closed at",
+    "council", "contract", "obligation", "the words objected to", "objection", "at", "by", "outcome",
+    "the council’s answer", "closed at",
 ]  # fmt: skip
 RHYTHMS = {
     Frequency.MONTH: "monthly", Frequency.QUARTER: "quarterly", Frequency.HALF_YEAR: "half-yearly", Frequency.YEAR: "yearly",
@@ -49,15 +54,18 @@ def parts(user: User) -> list[Part]:
     objections = Objection.objects.visible_to(user).select_related(CONTRACT, "by")
     return [
         part_of(
-            "contracts/obligations.csv", "What each contract obliges you or the council to do, and who agreed it for each side, when.",
+            "contracts/obligations.csv",
+            "What each contract obliges you or the council to do, and who agreed it for each side, when.",
             OBLIGATIONS, obligations.order_by("contract", "pk"), _obligation,
         ),
         part_of(
-            "contracts/earlier-obligations.csv", "How obligations were worded before they were changed, by whom and why.", EARLIER,
+            "contracts/earlier-obligations.csv", "How obligations were worded before they were changed, by whom and why.",
+            EARLIER,
             earlier.order_by("obligation__contract", "obligation", "number"), _earlier,
         ),
         part_of(
-            "contracts/kpis.csv", "What is measured of each obligation, with its target, minimum and how often it is reported.", KPIS,
+            "contracts/kpis.csv",
+            "What is measured of each obligation, with its target, minimum and how often it is reported.", KPIS,
             kpis.order_by("obligation__contract", "number", "pk"), _kpi,
         ),
         part_of(
@@ -65,7 +73,8 @@ def parts(user: User) -> list[Part]:
             changes.order_by("kpi__obligation__contract", "at", "pk"), _change,
         ),
         part_of(
-            "contracts/objections.csv", "Where you said that an obligation is not what you offered, and what the council answered.",
+            "contracts/objections.csv",
+            "Where you said that an obligation is not what you offered, and what the council answered.",
             OBJECTIONS, objections.order_by("obligation__contract", "at", "pk"), _objection,
         ),
     ]  # fmt: skip
@@ -93,8 +102,10 @@ def _obligation(one: Obligation) -> Iterator[list[Any]]:
     if one.counted_at is not None:
         counted = f"within {one.part_of.code}" if one.part_of else "on top of the other obligations"
     yield [
-        str(one.contract.council), one.contract.reference, one.code, one.wording, one.get_status_display(), one.basis, one.kind,
-        one.source_note, _code(one.priority), _code(one.outcome), _code(one.measure), *_agreed(one), counted, one.counted_reason,
+        str(one.contract.council), one.contract.reference, one.code, one.wording, one.get_status_display(), one.basis,
+        one.kind,
+        one.source_note, _code(one.priority), _code(one.outcome), _code(one.measure), *_agreed(one), counted,
+        one.counted_reason,
         one.ended_reason,
     ]  # fmt: skip
 
@@ -113,7 +124,8 @@ def _kpi(kpi: Kpi) -> Iterator[list[Any]]:
         body.contract.reference, body.code, body.wording, body.basis, body.kind, body.agreed_on, _code(body.priority),
         _code(body.measure), kpi.unit, kpi.number, kpi.wording, kpi.kind, kpi.direction, kpi.target, kpi.per, kpi.minimum,
         "" if kpi.milestone_on else RHYTHMS.get(Frequency(kpi.frequency), ""), kpi.days_to_report, kpi.reported_from,
-        kpi.milestone_on, kpi.client_side, written(read(kpi.sub_scores), " | "), at(kpi.agreed_at), str(body.contract.council),
+        kpi.milestone_on, kpi.client_side, written(read(kpi.sub_scores), " | "), at(kpi.agreed_at),
+        str(body.contract.council),
     ]  # fmt: skip
 
 
@@ -142,5 +154,3 @@ def _name(person: User | None) -> str:
 
 def _code(record: Any) -> str:
     return record.code if record else ""
-
-

@@ -8,7 +8,8 @@ from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
 
 HEADINGS = [
-    "council", "contract", "kind", "title", "whose", "valid from", "valid until", "added by", "added at", "replaced by a newer one",
+    "council", "contract", "kind", "title", "whose", "valid from", "valid until", "added by", "added at",
+    "replaced by a newer one",
     "set aside at", "set aside because",
 ]  # fmt: skip
 
@@ -17,7 +18,8 @@ def parts(user: User) -> list[Part]:
     rows = Paper.objects.visible_to(user).select_related("contract__council", "added_by", "replaced_by")
     return [
         part_of(
-            "contracts/documents.csv", "Documents of contracts that hold for a time: yours, and the council’s that you may read.",
+            "contracts/documents.csv",
+            "Documents of contracts that hold for a time: yours, and the council’s that you may read.",
             HEADINGS, rows.order_by("contract", "added_at", "pk"), _paper,
         )
     ]  # fmt: skip

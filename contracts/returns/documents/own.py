@@ -18,16 +18,19 @@ from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, upl
 CONTRACT = "due__kpi__obligation__contract__council"
 # The first ones as a file of past returns and as the template of returns have them, so that they can be read there
 RETURNS = [
-    "contract", "kpi", "start date", "end date", "value", "numerator", "denominator", "target", "minimum", "status", "sent on",
+    "contract", "kpi", "start date", "end date", "value", "numerator", "denominator", "target", "minimum", "status",
+    "sent on",
     "verified on", "narrative", "evidence note", "sub-scores", "no cases", "estimated",
-    "council", "kpi wording", "unit", "version", "side", "direct result", "would have happened anyway", "first sent at", "sent at",
+    "council", "kpi wording", "unit", "version", "side", "direct result", "would have happened anyway", "first sent at",
+    "sent at",
     "sent by", "decided at", "decided by", "comment", "sent back at", "replaced at", "reason for the correction",
     "reason for a change after it was sent", "final early because", "begun at", "begun by", "from earlier records",
 ]  # fmt: skip
 FIRST = ["council", "contract", "kpi", "start date", "end date", "version"]
 BENEFITED = [*FIRST, "by", "group", "how many"]
 ATTRIBUTION = [
-    *FIRST, "would have happened anyway (%)", "would have happened anyway, known from", "brought about by others (%)", "brought about by others, known from",
+    *FIRST, "would have happened anyway (%)", "would have happened anyway, known from", "brought about by others (%)",
+    "brought about by others, known from",
     "moved from elsewhere (%)", "moved from elsewhere, known from", "said by", "said at",
 ]  # fmt: skip
 NAMED = [*FIRST, "sub-score", "evidence", "words", "number", "dated on", "file", "named at", "named by"]
@@ -50,20 +53,23 @@ def parts(user: User) -> list[Part]:
     return [
         part_of(
             "returns/returns.csv",
-            "Every version of every return: the figure and its words, who sent it and who decided it, when, with the comment and the "
-            "reason for each change. A version that was replaced stays, so a verified figure has its whole history.",
+            "Every version of every return: the figure and its words, who sent it and who decided it, when, with the comment "
+            "and the reason for each change. A version that was replaced stays, so a verified figure has its whole history.",
             RETURNS, rows, _return,
         ),
         part_of(
-            "returns/who-benefited.csv", "Who benefited, by the groups for which the council asks, of each version.", BENEFITED,
+            "returns/who-benefited.csv", "Who benefited, by the groups for which the council asks, of each version.",
+            BENEFITED,
             benefited, _benefited,
         ),
         part_of(
-            "returns/attribution.csv", "How much of a figure would have happened anyway, or was the work of others, as you said.",
+            "returns/attribution.csv",
+            "How much of a figure would have happened anyway, or was the work of others, as you said.",
             ATTRIBUTION, shares.order_by(*behind), _attribution,
         ),
         part_of(
-            "returns/named-evidence.csv", "The evidence that the levels of a scorecard need, as it was named with each version.", NAMED,
+            "returns/named-evidence.csv",
+            "The evidence that the levels of a scorecard need, as it was named with each version.", NAMED,
             named.order_by(*behind, "sub", "pk"), _named,
         ),
     ]  # fmt: skip
@@ -114,7 +120,8 @@ def _benefited(one: Return) -> Iterator[list[Any]]:
 
 def _attribution(one: Attribution) -> Iterator[list[Any]]:
     yield [
-        *first(one.kpi_return), one.anyway, one.anyway_source, one.others, one.others_source, one.displaced, one.displaced_source,
+        *first(one.kpi_return), one.anyway, one.anyway_source, one.others, one.others_source, one.displaced,
+        one.displaced_source,
         _name(one.set_by), at(one.set_at),
     ]  # fmt: skip
 
@@ -122,7 +129,8 @@ def _attribution(one: Attribution) -> Iterator[list[Any]]:
 def _named(one: NamedEvidence) -> Iterator[list[Any]]:
     sub = next((sub.wording for sub in read(one.kpi_return.due.sub_scores) if sub.key == one.sub), one.sub)
     yield [
-        *first(one.kpi_return), sub, one.rule.name, one.words, one.number, one.dated_on, one.document.name if one.document else "",
+        *first(one.kpi_return), sub, one.rule.name, one.words, one.number, one.dated_on,
+        one.document.name if one.document else "",
         at(one.named_at), _name(one.named_by),
     ]  # fmt: skip
 

@@ -21,7 +21,8 @@ def parts(user: User) -> list[Part]:
     return [
         part_of(
             "contracts/supply-chain.csv",
-            "Each quarter of a contract: a line for its supplier (tier 0) and one for each organisation beneath it.", HEADINGS,
+            "Each quarter of a contract: a line for its supplier (tier 0) and one for each organisation beneath it.",
+            HEADINGS,
             rows.prefetch_related(LINKS).order_by("contract", "year", "quarter", "pk"), _quarter,
         )
     ]  # fmt: skip
@@ -40,5 +41,6 @@ def _quarter(period: SupplyPeriod) -> Iterator[list[Any]]:
     for one in quarter.links:
         district = one.district.name if one.district else ""
         yield [
-            *begin, one.tier, one.name, one.number, one.work, one.fee, one.easy, one.usual, one.hard, district, one.sme, one.vcse, *end,
+            *begin, one.tier, one.name, one.number, one.work, one.fee, one.easy, one.usual, one.hard, district, one.sme,
+            one.vcse, *end,
         ]  # fmt: skip

@@ -12,4 +12,6 @@ def files(user: User) -> Files:
 
 def _belongs(summary: AssessmentSummary) -> Belongs:
     tender = summary.bid.tender
-    return Belongs(("bids", tender.reference), str(tender.commission.council), tender.reference, "The assessment summary of your bid")
+    return Belongs(
+        ("bids", tender.reference), str(tender.commission.council), tender.reference, "The assessment summary of your bid"
+    )

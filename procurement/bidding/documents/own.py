@@ -23,7 +23,8 @@ BIDS = [
 RECEIPTS = [*FIRST, "submission", "receipt", "sent at", "sent by", "sha256", "withdrawn at"]
 ANSWERS = [*FIRST, "question", "answer", "declared"]
 COMMITMENTS = [
-    *FIRST, "question", "outcome", "measure", "unit", "quantity", "per", "place", "how it is shown", "how people were involved",
+    *FIRST, "question", "outcome", "measure", "unit", "quantity", "per", "place", "how it is shown",
+    "how people were involved",
 ]  # fmt: skip
 OPENED = "in answers.csv and commitments.csv"
 SEALED = "sealed: encrypted until two officers open it after the deadline"
@@ -52,7 +53,8 @@ def parts(user: User) -> list[Part]:
             ]],
         ),
         part_of(
-            "bids/answers.csv", "Your answers in bids that were opened. A declaration says what you declared: yes or no.", ANSWERS,
+            "bids/answers.csv", "Your answers in bids that were opened. A declaration says what you declared: yes or no.",
+            ANSWERS,
             answers.select_related(council, "question__criterion").order_by("bid", "question__criterion__order", "pk"),
             lambda one: [[*_tender(one.bid), one.question.criterion.title, one.text, one.passed]],
         ),
@@ -60,7 +62,8 @@ def parts(user: User) -> list[Part]:
             "bids/commitments.csv", "What you offered to do in bids that were opened.", COMMITMENTS,
             offered.select_related(council, "answer__question__criterion").order_by("bid", "answer", "order", "pk"),
             lambda one: [[
-                *_tender(one.bid), one.answer.question.criterion.title, one.outcome_text, one.measure_text, one.unit, one.quantity,
+                *_tender(one.bid), one.answer.question.criterion.title, one.outcome_text, one.measure_text, one.unit,
+                one.quantity,
                 one.get_per_display(), one.place, one.evidence, one.involvement,
             ]],
         ),

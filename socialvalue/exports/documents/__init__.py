@@ -1,4 +1,4 @@
-"""What can be long, each by its key: tables, and archives of several. The rooms that have them say so in their storey's ``rooms.py``."""
+"""What can be long, each by its key: tables, and archives of several. Each storey's ``rooms.py`` says which it has."""
 
 from socialvalue.exports.documents.bundles import Bundle, Enclosed, Files, Part, Unreadable, at, part_of
 from socialvalue.exports.documents.tables import Asked, Kind, Table, came_from, exported, kind_of, names_in

@@ -79,7 +79,12 @@ def everything(mark: str = "Weald", *, council=None, supplier=None, who=None) ->
         story = stories.told(draft, who.reporter, title=f"{mark} story", text=f"{mark} found work.")
         stories.services.add_file(story, by=who.reporter, upload=stories.picture(f"{mark}.png"), words=f"{mark} at work")
         stories.measured(build.kpi_of(contract), who.manager, who.reporter)
-        papers.added(contract, who.reporter, valid_until=date(2027, 8, 31), upload_=papers.upload(f"{mark} policy.txt", f"{mark} insured".encode()))
+        papers.added(
+            contract,
+            who.reporter,
+            valid_until=date(2027, 8, 31),
+            upload_=papers.upload(f"{mark} policy.txt", f"{mark} insured".encode()),
+        )
         supply.link(supply.begun(contract, who), who, name=f"{mark} Neighbours")
     return Scene(who, contract, verified, mark)
 

@@ -4,8 +4,8 @@ import hashlib
 
 import pytest
 
-from contracts.own_data.pages import LEFT_OUT
 from contracts.overview.pages.export import register_table
+from contracts.own_data.pages import LEFT_OUT
 from socialvalue.common import clock
 from tests.contracts.own_data import steps
 
@@ -60,7 +60,11 @@ def test_contracts_stand_under_the_headings_of_the_register(scene, taken):
 
 def test_obligations_say_who_agreed_for_each_side(scene, taken):
     (row,) = taken.table("contracts/obligations.csv")
-    assert (row["obligation"], row["wording"], row["status"]) == ("O1", "Three apprenticeships a quarter.", "Agreed by both sides")
+    assert (row["obligation"], row["wording"], row["status"]) == (
+        "O1",
+        "Three apprenticeships a quarter.",
+        "Agreed by both sides",
+    )
     assert row["agreed for the council by"] == scene.who.manager.name
     assert row["agreed for the supplier by"] == scene.who.reporter.name
     assert row["agreed by the supplier at"] == "2025-03-20T09:00:00+00:00"
@@ -118,7 +122,11 @@ def test_documents_and_supply_chains(taken):
     (paper,) = taken.table("contracts/documents.csv")
     assert (paper["title"], paper["valid until"]) == ("Public liability insurance", "2027-08-31")
     prime, beneath = taken.table("contracts/supply-chain.csv")
-    assert (prime["tier"], prime["organisation"], prime["share of the work (%)"]) == ("0", "Weald Carers CIC (fictional)", "70.00")
+    assert (prime["tier"], prime["organisation"], prime["share of the work (%)"]) == (
+        "0",
+        "Weald Carers CIC (fictional)",
+        "70.00",
+    )
     assert (beneath["tier"], beneath["organisation"], beneath["share of the fee (%)"]) == ("1", "Weald Neighbours", "25.00")
 
 
