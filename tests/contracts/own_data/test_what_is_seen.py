@@ -24,6 +24,7 @@ from socialvalue.exports.services import sweep
 from socialvalue.jobs.services import run_job
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.models import Message
+from tests.builders import award as awards
 from tests.builders import bidding, people, pipeline
 from tests.builders import contracts as build
 from tests.builders.tendering import published_tender
@@ -258,3 +259,16 @@ def test_the_kind_is_for_suppliers_and_made_as_nothing_but_an_archive():
     assert kind.needs == {Permission.BID}
     scene_person = bidding.bidder()
     assert [form.value for form in kind.table_for(Asked(scene_person, QueryDict("form=csv"))).forms] == ["zip"]
+
+
+def test_files_of_an_opened_bid_and_its_assessment_summary_are_in_it():
+    award = awards.told()
+    bid = award.bid
+    person = people.person(bid.supplier, Role.SUPPLIER)
+    other = Bid.objects.filter(tender=bid.tender).exclude(pk=bid.pk).first()
+    moment = clock.now() + timedelta(days=60)
+    taken = steps.archive(person, moment)
+    (row,) = taken.table("bids/bids.csv")
+    assert row["outcome"].startswith("You won")
+    assert row["tender"] == bid.tender.reference
+    assert other.bidder.encode() not in taken.everything()
