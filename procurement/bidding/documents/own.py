@@ -1,6 +1,7 @@
 """What a supplier takes out of its bids: every bid and receipt, and what stands in those that were opened."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.db.models import Exists, OuterRef
 
@@ -83,7 +84,7 @@ def files(user: User, read: Callable[[SealedFile], bytes]) -> Files:
                 folders=("bids", tender.reference), name=one.name, size=one.size, sha256=one.sha256,
                 council=str(tender.commission.council), reference=tender.reference,
                 belongs_to=f"Your answer to “{one.question.criterion.title}”",
-                pieces=lambda one=one: _unsealed(one, read), why_not=why_shut(one.pk) if one.held else "",
+                pieces=partial(_unsealed, one, read), why_not=why_shut(one.pk) if one.held else "",
             )  # fmt: skip
 
     return Files(each, [rows])

@@ -100,7 +100,8 @@ class Bundle:
 
     def count(self) -> int:
         """Rows and files together."""
-        return counted(chain.from_iterable(one.read_from for one in (*self.parts, *self.files)))
+        parts = chain.from_iterable(part.read_from for part in self.parts)
+        return counted(chain(parts, chain.from_iterable(files.read_from for files in self.files)))
 
     def said(self, query: QueryDict) -> str:
         """Nothing of an address changes it."""

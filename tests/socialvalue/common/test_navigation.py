@@ -80,7 +80,7 @@ Contracts side by side, Reports, Open data)
 member: [Home]; Oversight (Oversight, Contracts side by side, Open data); Contracts (Contracts, Framework agreements, Case \
 studies); Reports; What is planned (Forward plan, Opportunities, Events, You said, we did, Frameworks)
 supplier: Home; Opportunities (Opportunities, Forward plan, Events, You said, we did, Ideas told in confidence, Frameworks, Open \
-data); Bids; Contracts and returns (Contracts, Returns, Framework agreements, Case studies)
+data); Bids; Contracts and returns (Contracts, Returns, Framework agreements, Case studies, Your organisation’s data)
 partner: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities, Posted opportunities); See (Open \
 data)
 administrator: Home; Plan (Forward plan, Events, You said, we did, Frameworks); Buy (Opportunities); See (Oversight, Contracts \
@@ -94,8 +94,8 @@ member who administers: Home; Plan (Forward plan, Events, You said, we did, Fram
 (Overview, People and roles, Who stands in for whom, Partners, Directorates, What each role may do, Bank holidays, Closed days, \
 When returns lock, Who benefits, Who did what, Is the record as it was?, Background jobs)
 commissioner who bids: Home; Plan (Commissions, Diary, Forward plan, Events, You said, we did, Ideas told in confidence, \
-Frameworks); Buy (Tenders, Opportunities, My bids); Deliver (Contracts, Returns, Framework agreements, Case studies); See \
-(Oversight, Contracts side by side, Reports, Open data)
+Frameworks); Buy (Tenders, Opportunities, My bids); Deliver (Contracts, Returns, Framework agreements, Case studies, Your \
+organisation’s data); See (Oversight, Contracts side by side, Reports, Open data)
 """
 
 
