@@ -28,6 +28,14 @@ class Part:
     rows: Callable[[], Iterable[Sequence]]
     read_from: Sequence[QuerySet]
 
+    @property
+    def folder(self) -> str:
+        return self.name.rpartition("/")[0]
+
+    @property
+    def file(self) -> str:
+        return self.name.rpartition("/")[2]
+
 
 def part_of(
     name: str, says: str, headings: Sequence[str], rows: QuerySet[Any], lines: Callable[[Any], Iterable[Sequence]]

@@ -37,7 +37,7 @@ def test_it_says_what_is_in_it_what_is_not_and_how_long_it_is_kept(client, perso
     said = words_of(client.get(PAGE))
     assert "Your organisation’s data" in said
     assert "We delete it after 7 days, or sooner if what you may see changes." in said
-    assert "returns/returns.csv Every version of every return" in said
+    assert "returns/ returns.csv Every version of every return" in said
     for reason in LEFT_OUT:
         assert reason in said
     assert "The latest archive" not in said
