@@ -6,7 +6,7 @@ from textwrap import fill
 WIDTH = 78
 HOW_TO_READ = (
     "The tables are CSV files in UTF-8: any spreadsheet opens them. Days are written 2026-11-27. Times are the time in London, "
-    "with the difference from UTC. An empty cell means that nothing is known, never nought. Where a text begins with a sign "
+    "with the difference from UTC. An empty cell means that nothing is known, never 0. Where a text begins with a sign "
     "that a spreadsheet would take for a formula, an apostrophe stands in front of it."
 )
 
