@@ -130,7 +130,7 @@ OTHERWISE = {
     (Contract, "total_value"): "t.total_value + 250 * (c.turn % 97)",
     (ContractSupplier, "name_then"): "CASE WHEN t.organisation_id = {supplier} THEN c.supplier ELSE t.name_then END",
     (ContractSupplier, "number_then"): "''",
-    (Return, "value"): "CASE WHEN t.value IS NULL OR k.kind IN ('yes_no', 'milestone') THEN t.value "
+    (Return, "value"): "CASE WHEN t.value IS NULL OR k.kind IN ('yes_no', 'milestone', 'composite') THEN t.value "
     f"WHEN k.kind = 'ratio' THEN ROUND({NUMERATOR} * 100.0 / t.denominator, 4) ELSE ROUND(t.value * {SHARE} / 100.0, 2) END",
     (Return, "numerator"): f"CASE WHEN t.numerator IS NULL THEN NULL ELSE {NUMERATOR} END",
     (AuditEvent, "actor_label"): "{actor}",

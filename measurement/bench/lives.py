@@ -15,6 +15,7 @@ from contracts.obligations import services as commitments
 from contracts.obligations.calculations.details import ObligationDetails
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Kpi
+from contracts.performance.composing import SubScore
 from contracts.performance.enums import Kind
 from contracts.register import services as register
 from contracts.register.calculations.details import ContractDetails
@@ -64,6 +65,13 @@ class Life:
     then: tuple[str, ...] = field(default=())
 
 
+SCORE = [
+    sub.plain()
+    for sub in (
+        SubScore(key="visits", wording="Visits on time", weight=D(60), unit="%", target=D(95)),
+        SubScore(key="conduct", wording="Conduct on site", weight=D(40), rule="scale"),
+    )
+]
 TERMS: dict[str, dict[str, Any]] = {
     "sum": {"target": D(8), "minimum": D(6), "frequency": "quarter"},
     "monthly": {"target": D(3), "minimum": D(2), "frequency": "month"},
@@ -73,6 +81,7 @@ TERMS: dict[str, dict[str, Any]] = {
     "counted": {"frequency": "quarter", "unit": "visitors"},
     "kept": {"frequency": "half_year", "kind": Kind.YES_NO, "unit": ""},
     "done": {"frequency": "", "kind": Kind.MILESTONE, "unit": ""},
+    "score": {"target": D(70), "minimum": D(50), "frequency": "quarter", "kind": Kind.COMPOSITE, "unit": "", "sub_scores": SCORE},
     "own duty": {"target": D(95), "frequency": "quarter", "kind": Kind.RATIO, "unit": "%", "client_side": True},
 }
 USUAL = ("sum", "sum", "share", "level", "lower")
@@ -86,7 +95,7 @@ LIVES = (
     Life("Residential respite", 34, 30, (*USUAL, "sum"), D(390000)),
     Life("Advocacy", 6, 36, USUAL, D(310000), then=("submitted only",)),
     Life("Soft landscaping of verges", -3, 36, USUAL, D(640000), then=("draft",)),
-    Life("Lunch clubs", 27, 30, (*USUAL, "done", "own duty"), D(18000), owned=False, missing=2),
+    Life("Lunch clubs", 27, 30, (*USUAL, "done", "own duty", "score"), D(18000), owned=False, missing=2),
 )
 
 
@@ -207,6 +216,8 @@ class Living:
         if kind == Kind.RATIO:
             share = min((due.target or D(50)) * better, D(100))
             return {"numerator": (share * 2).quantize(D(1)), "denominator": D(200)}
+        if kind == Kind.COMPOSITE:
+            return {"answers": {"visits": str(95 * better), "conduct": self.chance.choice(["fair", "good"])}}
         return {"value": ((due.target or D(20)) * better).quantize(D("0.01"))}
 
     def by_council(self, due: DueReturn) -> bool:

@@ -9,9 +9,13 @@ LETTERS = "áàâäãåāÁÀÂÄÃÅĀçÇéèêëēÉÈÊËĒíìîïīÍÌÎ�
 PLAIN = "a" * 14 + "c" * 2 + "e" * 10 + "i" * 10 + "n" * 2 + "o" * 12 + "u" * 10 + "w" * 8 + "y" * 8
 SEPARATORS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~‘’“”«»–—−…·•£€§°\t\n\r\u00a0"
 
+PLAIN_SEPARATORS = "".join(letter for letter in SEPARATORS if letter.isascii())
+
+# A text of plain letters, as nearly all are, is folded in less than half the time: accented letters are not looked for
 FOLD = """
 CREATE OR REPLACE FUNCTION sv_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $fold$ SELECT ' ' || lower(translate($1, {letters}, {plain})) || ' ' $fold$
+AS $fold$ SELECT ' ' || lower(CASE WHEN octet_length($1) = char_length($1) THEN translate($1, {plain}, {spaces})
+ELSE translate($1, {letters}, {folded}) END) || ' ' $fold$
 """
 # (name, table, the text as the search writes it)
 INDEXES = (
@@ -37,10 +41,18 @@ def put_on(apps, schema_editor):
         schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except ProgrammingError as error:
         raise ProgrammingError(REFUSED) from error
-    quoted = [schema_editor.quote_value(text) for text in (LETTERS + SEPARATORS, PLAIN + " " * len(SEPARATORS))]
-    schema_editor.execute(FOLD.format(letters=quoted[0], plain=quoted[1]), params=None)
+    texts = {
+        "plain": PLAIN_SEPARATORS,
+        "spaces": " " * len(PLAIN_SEPARATORS),
+        "letters": LETTERS + SEPARATORS,
+        "folded": PLAIN + " " * len(SEPARATORS),
+    }
+    quoted = {name: schema_editor.quote_value(text) for name, text in texts.items()}
+    schema_editor.execute(FOLD.format(**quoted), params=None)
     for name, table, text in INDEXES:
-        schema_editor.execute(f"CREATE INDEX {name} ON {table} USING gin (sv_fold({text}) gin_trgm_ops)", params=None)
+        schema_editor.execute(
+            f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin (sv_fold({text}) gin_trgm_ops)", params=None
+        )
 
 
 def take_off(apps, schema_editor):
@@ -54,10 +66,10 @@ def take_off(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("measurement", "0005_plain_words"),
-        ("socialvalue", "0005_messages_that_can_be_acted_on"),
-        ("procurement", "0005_scores_set_aside_and_reasons_of_decisions"),
-        ("contracts", "0007_agreed_versions"),
+        ("measurement", "0001_initial"),
+        ("socialvalue", "0001_initial"),
+        ("procurement", "0001_initial"),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(put_on, take_off)]
