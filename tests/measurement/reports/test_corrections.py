@@ -1,5 +1,6 @@
 """What is corrected after the freezing: said on the page and on paper, which is made anew, once."""
 
+import copy
 from datetime import timedelta
 from decimal import Decimal as D
 
@@ -23,12 +24,17 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     build.contract(scene, {"measure": "GS2.1", "values": ["4", None]}, title="Boilers")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 def correct(scene, title: str, *, verified: bool = True, at=build.NOW) -> None:
