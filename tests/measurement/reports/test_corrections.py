@@ -1,6 +1,5 @@
 """What is corrected after the freezing: said on the page and on paper, which is made anew, once."""
 
-import copy
 from datetime import timedelta
 from decimal import Decimal as D
 
@@ -24,17 +23,12 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def made_once(module_database):
+@pytest.fixture
+def scene():
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     build.contract(scene, {"measure": "GS2.1", "values": ["4", None]}, title="Boilers")
     return scene
-
-
-@pytest.fixture
-def scene(made_once):
-    return copy.deepcopy(made_once)
 
 
 def correct(scene, title: str, *, verified: bool = True, at=build.NOW) -> None:

@@ -1,6 +1,5 @@
 """A report that could not be made says so: on its page, in the list, on the home pages, in the post; and is tried again."""
 
-import copy
 from contextlib import contextmanager
 
 import pytest
@@ -24,16 +23,11 @@ pytestmark = pytest.mark.django_db
 FAULT = "An unexpected fault. It was logged for the administrators."
 
 
-@pytest.fixture(scope="module")
-def made_once(module_database):
+@pytest.fixture
+def scene():
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     return scene
-
-
-@pytest.fixture
-def scene(made_once):
-    return copy.deepcopy(made_once)
 
 
 @pytest.fixture
