@@ -13,6 +13,7 @@ from contracts.call_offs.models import (
 from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import (
     Attribution,
+    EvidenceLook,
     HeldElsewhere,
     Individual,
     KeptChanges,
@@ -55,6 +56,7 @@ __all__ = [
     "DrawChoice",
     "DrawDay",
     "DueReturn",
+    "EvidenceLook",
     "HeldElsewhere",
     "Individual",
     "FrameworkAgreement",

@@ -2,12 +2,14 @@
 
 from contracts.evidence.models.attribution import Attribution
 from contracts.evidence.models.individuals import Individual, KeptChanges, KpiScale, Scale
+from contracts.evidence.models.looking import EvidenceLook
 from contracts.evidence.models.naming import NamedEvidence
 from contracts.evidence.models.regulators import HeldElsewhere, RegulatorReference
 from contracts.evidence.models.stories import Story, StoryFile, StoryTag
 
 __all__ = [
     "Attribution",
+    "EvidenceLook",
     "HeldElsewhere",
     "Individual",
     "KeptChanges",
