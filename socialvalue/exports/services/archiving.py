@@ -21,7 +21,8 @@ READ_ME, INDEX = "read-me.txt", "files.csv"
 INDEX_HEADINGS = ["file", "name", "council", "reference", "belongs to", "bytes", "sha256", "in the archive"]
 INDEX_SAYS = (
     "Every file under files/, each on its own line: where it is in this archive, what it was called, what it belongs to, and "
-    "the SHA-256 digest by which you can check that it is the one that was uploaded. One that could not be put in is named with the reason."
+    "the SHA-256 digest by which you can check that it is the one that was uploaded. One that could not be put in is named "
+    "with the reason."
 )
 THERE, NOT_IN_STORE, CANNOT_BE_READ = "yes", "not in the store", "in the store, and cannot be read"
 # Bytes of the list kept in memory; what is beyond waits on the disk
