@@ -32,7 +32,7 @@ from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.independent.models import Confirmation
 from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
-from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Baseline, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
@@ -44,6 +44,7 @@ __all__ = [
     "AgreedText",
     "Attribution",
     "AgreementDay",
+    "Baseline",
     "BenefitList",
     "Breakdown",
     "BroughtFile",

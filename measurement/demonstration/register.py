@@ -46,6 +46,7 @@ from measurement.demonstration import (
     scores,
     sound,
 )
+from measurement.demonstration.before import say_before
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -318,6 +319,7 @@ class Registrar:
                     by=by,
                 )
             commitments.record_as_signed(contract, by=by, note="Signed before this register was kept.")
+            say_before(contract, by=by)
         self.start(contract, starts, by=by)
         return contract
 

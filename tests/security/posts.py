@@ -359,6 +359,7 @@ POSTS: dict[str, str] = {
     "scales-usual": AGAIN,
     "scale-end": DECIDES,
     "kpi-scale": EDITS,
+    "kpi-baseline": EDITS,
     "return-people": "NEITHER: a code entered again is the same person, as they are from then on",
     "return-people-file": "NEITHER: a code entered again is the same person, as they are from then on",
     "return-people-remove": AGAIN,
