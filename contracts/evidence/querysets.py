@@ -1,4 +1,4 @@
-"""Who sees a story and what comes with it: as the person agreed; without consent those who report and verify. What is of a return."""
+"""Who sees a story and what comes with it: as the person agreed; without consent who reports and verifies. What a return has."""
 
 from typing import Self
 

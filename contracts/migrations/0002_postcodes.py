@@ -2,60 +2,102 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import socialvalue.common.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import socialvalue.common.clock
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0001_initial'),
-        ('socialvalue', '0002_postcodes'),
+        ("contracts", "0001_initial"),
+        ("socialvalue", "0002_postcodes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PostcodeCount',
+            name="PostcodeCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('whose', models.CharField(choices=[('people', 'People who work on the contract'), ('suppliers', 'Suppliers of the contract’s supplier')], default='people', max_length=10)),
-                ('given', models.PositiveIntegerField()),
-                ('elsewhere', models.PositiveIntegerField(default=0)),
-                ('unplaced', models.PositiveIntegerField(default=0)),
-                ('unknown', models.PositiveIntegerField(default=0)),
-                ('unread', models.PositiveIntegerField(default=0)),
-                ('ended', models.PositiveIntegerField(default=0)),
-                ('edition', models.CharField(max_length=90)),
-                ('attribution', models.CharField(max_length=400)),
-                ('illustrative', models.BooleanField(default=False)),
-                ('counted_at', models.DateTimeField(default=socialvalue.common.clock.now)),
-                ('counted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpi_return', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='postcode_count', to='contracts.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "whose",
+                    models.CharField(
+                        choices=[
+                            ("people", "People who work on the contract"),
+                            ("suppliers", "Suppliers of the contract’s supplier"),
+                        ],
+                        default="people",
+                        max_length=10,
+                    ),
+                ),
+                ("given", models.PositiveIntegerField()),
+                ("elsewhere", models.PositiveIntegerField(default=0)),
+                ("unplaced", models.PositiveIntegerField(default=0)),
+                ("unknown", models.PositiveIntegerField(default=0)),
+                ("unread", models.PositiveIntegerField(default=0)),
+                ("ended", models.PositiveIntegerField(default=0)),
+                ("edition", models.CharField(max_length=90)),
+                ("attribution", models.CharField(max_length=400)),
+                ("illustrative", models.BooleanField(default=False)),
+                ("counted_at", models.DateTimeField(default=socialvalue.common.clock.now)),
+                (
+                    "counted_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "kpi_return",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="postcode_count", to="contracts.return"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DistrictCount',
+            name="DistrictCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('many', models.PositiveIntegerField()),
-                ('in_area', models.BooleanField()),
-                ('chosen', models.BooleanField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='socialvalue.district')),
-                ('count', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='districts', to='contracts.postcodecount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("many", models.PositiveIntegerField()),
+                ("in_area", models.BooleanField()),
+                ("chosen", models.BooleanField()),
+                (
+                    "district",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="socialvalue.district"),
+                ),
+                (
+                    "count",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="districts", to="contracts.postcodecount"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['district__county', 'district__name'],
+                "ordering": ["district__county", "district__name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='postcodecount',
-            constraint=models.CheckConstraint(condition=models.Q(('given__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('elsewhere'), '+', models.F('unplaced')), '+', models.F('unknown')), '+', models.F('unread')))), name='postcode_count_is_not_less_than_its_parts'),
+            model_name="postcodecount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "given__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(models.F("elsewhere"), "+", models.F("unplaced")),
+                                "+",
+                                models.F("unknown"),
+                            ),
+                            "+",
+                            models.F("unread"),
+                        ),
+                    )
+                ),
+                name="postcode_count_is_not_less_than_its_parts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtcount',
-            constraint=models.UniqueConstraint(fields=('count', 'district'), name='district_once_a_count'),
+            model_name="districtcount",
+            constraint=models.UniqueConstraint(fields=("count", "district"), name="district_once_a_count"),
         ),
     ]

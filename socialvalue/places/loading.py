@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -79,7 +79,7 @@ def units_of(text: str) -> list[str]:
 def month_of(text: str) -> date:
     """“May 2026” as its first day. Raises Refused for anything else, and for a month to come."""
     try:
-        found = datetime.strptime(" ".join(text.split()), "%B %Y").date()
+        found = datetime.strptime(" ".join(text.split()), "%B %Y").replace(tzinfo=UTC).date()
     except ValueError:
         raise Refused("Say the month of the edition as its publisher does, like “May 2026”") from None
     if found > clock.today():
@@ -162,12 +162,10 @@ def keep(
     stands = {"name": name, "month": day, "postcodes": total, "digest": _digest(rows), "illustrative": illustrative}
     there = PostcodeEdition.objects.select_for_update().filter(pk=1).first()
     unchanged = there is not None and all(getattr(there, key) == value for key, value in stands.items())
-    if there is not None and not (unchanged or fewer or there.illustrative):
-        if total * 100 < there.postcodes * FEWEST_PERCENT:
-            raise Refused(
-                f"The file has {total:,} postcodes and {there} has {there.postcodes:,}: it looks like half a file. "
-                "Say --fewer if it is right"
-            )
+    before = 0 if there is None or unchanged or fewer or there.illustrative else there.postcodes
+    if total * 100 < before * FEWEST_PERCENT:
+        half = "it looks like half a file, so say --fewer if it is right"
+        raise Refused(f"The file has {total:,} postcodes and {there} has {before:,}: {half}")
     if not unchanged:
         there, _ = PostcodeEdition.objects.update_or_create(pk=1, defaults=stands | {"loaded_at": clock.now()})
         PostcodeSector.objects.all().delete()

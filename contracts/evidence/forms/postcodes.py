@@ -20,7 +20,7 @@ class PostcodesForm(GovForm):
     )
     postcodes = forms.CharField(
         required=False,
-        label="Postcodes, one a line",
+        label="Postcodes, each on a line of its own",
         help_text="Without names. Somebody who shares a postcode with another is another line. Commas between them do as well.",
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
     )

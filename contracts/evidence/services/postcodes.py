@@ -18,7 +18,7 @@ from socialvalue.places.models import District, PostcodeEdition
 
 @transaction.atomic
 def keep_count(kpi_return, *, by, whose: str, used: PostcodeEdition, counted: Counted) -> PostcodeCount:
-    """In the place of the count before. For the figure count the districts of the contract, or the council’s where it has none."""
+    """In the place of the count before. For the figure count the contract’s districts, or else the council’s."""
     fresh = locked(kpi_return, NOTHING_READ)
     check_can_write(by, fresh)
     contract = contract_of(fresh.due)
@@ -57,5 +57,3 @@ def choose(count: PostcodeCount, districts: Collection[District]) -> PostcodeCou
         row.chosen = row.district_id in keys
     DistrictCount.objects.bulk_update(rows, ["chosen"])
     return PostcodeCount.objects.prefetch_related("districts__district").get(pk=count.pk)
-
-

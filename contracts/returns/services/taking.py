@@ -77,7 +77,11 @@ def take_from_postcodes(due: DueReturn, *, by: User, districts: Collection[Distr
     if not found.known:
         raise Refused("The file knows none of the postcodes, so there is no figure to take", "districts")
     share = due.kpi.kind == Kind.RATIO
-    figure = Figure(numerator=Decimal(found.chosen), denominator=Decimal(found.known)) if share else Figure(value=Decimal(found.chosen))
+    figure = (
+        Figure(numerator=Decimal(found.chosen), denominator=Decimal(found.known))
+        if share
+        else Figure(value=Decimal(found.chosen))
+    )
     words = postcodes.working(
         found, whose=Whose(count.whose).label.lower(), edition=count.edition, on=plain_day(count.counted_at)
     )  # fmt: skip

@@ -70,7 +70,7 @@ def return_postcodes_use(request, pk):
 
     def take() -> None:
         if not form.is_valid():
-            raise Refused([("districts", words) for words in form.errors["districts"]])
+            raise Refused(str(form.errors["districts"][0]), "districts")
         services.take_from_postcodes(due, by=request.user, districts=form.cleaned_data["districts"])
 
     to = reverse("return", args=[pk]) if form.is_valid() else here

@@ -78,7 +78,10 @@ def test_the_ons_directory_counts_what_has_ended_and_each_table_once(tmp_path):
 
 
 def test_its_tables_of_each_area_alone(tmp_path):
-    one, other = files.onspd(("ME14 1XX", "", MAIDSTONE)), files.onspd(("ME2 3DS", "", MEDWAY), district="lad25cd", postcode="pcd7")
+    one, other = (
+        files.onspd(("ME14 1XX", "", MAIDSTONE)),
+        files.onspd(("ME2 3DS", "", MEDWAY), district="lad25cd", postcode="pcd7"),
+    )
     path = files.zipped(tmp_path / "a.zip", {"multi_csv/a.csv": one, "multi_csv/b.csv": other})
     assert load_postcodes(path, month=MAY).edition.postcodes == 2
 
@@ -204,7 +207,9 @@ def test_nothing_there_is_said(tmp_path):
         read_file(tmp_path / "folder")
 
 
-@pytest.mark.parametrize(("text", "day"), [("May 2026", date(2026, 5, 1)), ("July 2026", date(2026, 7, 1)), ("may 2026", date(2026, 5, 1))])
+@pytest.mark.parametrize(
+    ("text", "day"), [("May 2026", date(2026, 5, 1)), ("July 2026", date(2026, 7, 1)), ("may 2026", date(2026, 5, 1))]
+)
 def test_a_month(text, day):
     assert month_of(text) == day
 

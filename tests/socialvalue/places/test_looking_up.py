@@ -107,9 +107,9 @@ def test_an_edition_between_two_counts_is_the_other_one():
 
 
 def many(number: int) -> list[str]:
-    return [f"{area}{d} {e}A{c}" for area in ("ME", "TN", "CT", "DA", "BR") for d in range(1, 100) for e in range(10) for c in "ABDE"][
-        :number
-    ]
+    return [
+        f"{area}{d} {e}A{c}" for area in ("ME", "TN", "CT", "DA", "BR") for d in range(1, 100) for e in range(10) for c in "ABDE"
+    ][:number]
 
 
 @pytest.mark.django_db
@@ -134,7 +134,9 @@ def test_very_many_sectors_are_asked_for_in_parts(monkeypatch, django_assert_num
 def test_no_statement_has_a_whole_postcode_in_it(tmp_path):
     files.a_loaded_file(tmp_path)
     given = ["ME14 1XX", "TN235BY", "ZE1 0AA", "Sam Smith"]
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         count(given)
     said = " ".join(one["sql"] for one in caught.captured_queries)
     assert "ME14 1" in said
