@@ -14,6 +14,7 @@ from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import (
     Attribution,
     DistrictCount,
+    EvidenceLook,
     HeldElsewhere,
     Individual,
     KeptChanges,
@@ -58,6 +59,7 @@ __all__ = [
     "DrawChoice",
     "DrawDay",
     "DueReturn",
+    "EvidenceLook",
     "HeldElsewhere",
     "Individual",
     "FrameworkAgreement",

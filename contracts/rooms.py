@@ -66,7 +66,7 @@ SECTIONS = (
     Section(
         "returns", "Returns", Place.DELIVER, 20, HANDLE_RETURNS,
         (
-            "returns-to-verify", "returns-together", "returns-just-verified", "returns-remind", "returns-draws",
+            "returns-to-verify", "returns-together", "returns-just-verified", "evidence-open", "returns-remind", "returns-draws",
             "returns-draws-choose",
         ),
     ),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("scales/<int:pk>/end/", views.scale_end, name="scale-end"),
     path("kpis/<int:pk>/scale/", views.kpi_scale, name="kpi-scale"),
     path("kpis/<int:pk>/held-elsewhere/", views.kpi_held, name="kpi-held"),
+    path("returns/evidence/<uuid:document_id>/open/", views.evidence_open, name="evidence-open"),
     path("returns/<int:pk>/regulator/", views.return_regulator, name="return-regulator"),
     path("returns/<int:pk>/regulator/accept/", views.return_regulator_accept, name="return-regulator-accept"),
     path("returns/<int:pk>/own-work/", views.shares, name="return-shares"),
@@ -26,6 +27,7 @@ urlpatterns = [
 ]
 
 ACCESS = {
+    "evidence-open": {P.VERIFY_RETURNS},
     **dict.fromkeys(("stories", "story", "story-captions", "return-people"), {P.VIEW_CONTRACTS, P.BID}),
     **dict.fromkeys(("scales", "scales-usual", "scale-end", "kpi-scale"), {P.EDIT_CONTRACTS}),
     **dict.fromkeys(("kpi-held", "return-regulator-accept"), {P.EDIT_CONTRACTS}),

@@ -1,10 +1,11 @@
 """What the page of a return and of a finding say of an independent look."""
 
-from contracts.evidence.permissions import contract_of
+from contracts.evidence.permissions import can_report, contract_of
 from contracts.independent.models import Confirmation
 from contracts.independent.permissions import can_ask, can_confirm, can_record_outside, can_settle
 from contracts.independent.selectors import confirmations_of
 from contracts.schedule.enums import ReturnStatus
+from contracts.schedule.pages import lock_notice
 from socialvalue.accounts.models import User
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.documents.models import Document
@@ -33,17 +34,25 @@ def tag_of(one: Confirmation) -> tuple[str, str]:
 
 
 def page_of(one: Confirmation, user: User) -> dict:
-    """For the page of one finding: the return it is about, and the document of a body outside where this person reads it."""
+    """For the page of one finding: the return it is about, and the document of a body outside where this person reads it.
+
+    Whoever says what follows is led to a correction only where they could begin one; otherwise the page says why not.
+    """
     due, kpi = one.kpi_return.due, one.kpi_return.due.kpi
+    contract, may_settle = contract_of(due), can_settle(user, one)
+    corrected = may_settle and due.returns.filter(number__gt=one.kpi_return.number).exists()
     reads = Confirmation.objects.files_visible_to(user).filter(pk=one.pk).exists()
     return {
         "one": one,
         "tag": tag_of(one),
         "due": due,
         "kpi": kpi,
-        "contract": contract_of(due),
+        "contract": contract,
         "period": f"{plain_day(due.starts_on)} to {plain_day(due.ends_on)}",
         "files": list(Document.objects.of(one)) if reads else [],
         "may_confirm": can_confirm(user, one),
-        "may_settle": can_settle(user, one),
+        "may_settle": may_settle,
+        "corrected": corrected,
+        "may_correct": may_settle and not corrected and can_report(user, due),
+        "lock": lock_notice(contract, due.ends_on, [due], user) if may_settle else None,
     }

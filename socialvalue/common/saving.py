@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import models
 
 from socialvalue.common import clock
-from socialvalue.common.errors import Conflict
+from socialvalue.common.errors import Conflict, WrongState
 from socialvalue.common.reading import AS_READ, NOTHING_READ, Shown, asked, mark_of, read_of
 from socialvalue.common.templatetags.formats import plain_day, plain_time
+
+REMOVED = "It is no longer there: somebody removed it while this page was open. Nothing was changed."
 
 
 class Versioned(models.Model):
@@ -110,8 +112,11 @@ def locked(obj: M, expected_version: Shown) -> M:
 
     Raises Conflict when ``expected_version`` is no longer the stored one: what a form was shown, or AS_READ, what the page
     said of this record. NOTHING_READ only locks: for the clock, jobs, and a record that is locked for the order's sake.
+    WrongState where the record was removed since it was found.
     """
-    fresh = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    fresh = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+    if fresh is None:
+        raise WrongState(REMOVED)
     check_read(fresh, expected_version)
     return fresh
 

@@ -13,6 +13,7 @@ from .test_step2_bids import EMAIL, MEASURE, PASSWORD
 
 KPI = MEASURE
 NARRATIVE = "Three people tried a week in the garden centre; the fourth week is made up for next month."
+SHOWN = "A hand passes a plant across the counter of the garden centre."
 
 
 def picture(side: int = 8) -> bytes:
@@ -87,9 +88,25 @@ def test_the_supplier_hands_in_the_return_with_evidence_and_a_story(desk, story)
     supplier.fill(
         "What happened", "After a week of trying out she works two mornings in the garden centre, and has asked for a third."
     )
-    supplier.choose("The person agreed that this may be published")
+    supplier.choose("The council, its members and its reports")
+    supplier.press("Save the case study")
+    supplier.refused("Enter who asked the person", "story without who asked")
+    supplier.fill("Who asked the person", "Support worker")
+    supplier.choose("In writing")
+    supplier.date("When the person was asked", story.day(112))
     supplier.look("story")
     supplier.press("Save the case study")
+    supplier.see("The case study is saved with the return.")
+    supplier.follow("Add a photograph, sound or video")
+    supplier.field("The photograph, sound or video").set_input_files(
+        {"name": "counter.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    supplier.fill("What it shows, or every word that is said", SHOWN)
+    supplier.look("photograph of a story")
+    supplier.press("Add it")
+    supplier.see("The photograph was added.")
+    expect(supplier.page.get_by_role("img", name=SHOWN)).to_be_visible()
+    supplier.look("story with its photograph")
     supplier.open(f"{story.facts['return']}check/")
     supplier.see("list.png")
     supplier.see("Back behind a counter")
@@ -105,6 +122,7 @@ def test_somebody_else_verifies_and_the_missed_target_is_rated(desk, story):
     manager.look("returns to verify")
     manager.page.locator(f'a[href="{story.facts["return"]}"]').click()
     manager.see("Back behind a counter")
+    expect(manager.page.get_by_role("img", name=SHOWN)).to_be_visible()
     manager.look("return to verify")
     manager.press("Save the decision")
     manager.refused("Select your decision", "decision left open")

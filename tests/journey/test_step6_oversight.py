@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from .steps import Desk
-from .test_step5_returns import NARRATIVE
+from .test_step5_returns import NARRATIVE, SHOWN
 
 NEWCOMERS = "Reported by Somebody of Orchard Row"
 
@@ -29,6 +30,10 @@ def test_a_member_follows_a_figure_to_its_evidence(desk, story):
     _turn_to(member, NEWCOMERS)
     member.page.get_by_role("row").filter(has_text=NEWCOMERS).get_by_role("link", name=re.compile("See the return")).click()
     member.see(NARRATIVE)
+    # The person agreed to reports, so members read it too; how they agreed is kept by those who vouch for it
+    member.see("Back behind a counter")
+    expect(member.page.get_by_role("img", name=SHOWN)).to_be_visible()
+    member.do_not_see("Support worker")
     member.look("return as a member reads it")
     evidence = member.page.get_by_role("link", name="list.png").get_attribute("href")
     assert member.page.request.get(evidence).body().startswith(b"\x89PNG")

@@ -354,6 +354,7 @@ POSTS: dict[str, str] = {
     "kpi-held": EDITS,
     "return-regulator": "NEITHER: a period has one reference, and the last that is given is looked at",
     "return-regulator-accept": DECIDES,
+    "evidence-open": AGAIN,
     "scales": CREATES,
     "scales-usual": AGAIN,
     "scale-end": DECIDES,

@@ -10,6 +10,7 @@ from contracts.evidence.views.individuals import (
     scales,
     scales_usual,
 )
+from contracts.evidence.views.looking import evidence_open
 from contracts.evidence.views.regulators import kpi_held, return_regulator, return_regulator_accept
 from contracts.evidence.views.stories import (
     stories,
@@ -23,6 +24,7 @@ from contracts.evidence.views.stories import (
 )
 
 __all__ = [
+    "evidence_open",
     "kpi_held",
     "kpi_scale",
     "people",

@@ -169,6 +169,7 @@ def rows_of(found: Sequence[Waiting]) -> list[dict]:
             "target": target(row) or "None",
             "last": last(row) or "Nothing verified",
             "files": row.files,
+            "to_open": row.to_open,
             "why_not": row.why_not_together,
         }
         for row in found

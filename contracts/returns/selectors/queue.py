@@ -1,19 +1,22 @@
 """The queue of returns to verify: each with what decides about it, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 
 from contracts.draws.models import Draw
 from contracts.draws.selectors import draws_of
+from contracts.evidence.selectors.looking import opened_by
 from contracts.performance.enums import RATED, Standing
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
 from contracts.returns.calculations.many import Many
 from contracts.returns.calculations.sense import Earlier
+from contracts.returns.calculations.together import why_far
 from contracts.returns.models import Return
 from contracts.returns.querysets import ReturnQuerySet
 from contracts.returns.selectors import earlier_in, longest_waiting, many_of, missing_given, row_with, waiting_for
@@ -41,7 +44,7 @@ class Waiting:
     """A return that waits, the verified one of the period before, its files, what is missing, how it would stand.
 
     ``standing``: of this period alone, were it verified; None of an allowance, which is used up over several. ``draw``: None
-    where its council drew none when it was first submitted.
+    where its council drew none when it was first submitted. ``unopened``: those of its files that this person has not opened.
     """
 
     version: Return
@@ -50,19 +53,28 @@ class Waiting:
     missing: list[str]
     standing: Standing | None
     draw: Draw | None = None
+    unopened: Sequence[Document] = ()
+
+    @property
+    def to_open(self) -> Sequence[Document]:
+        """What this person opens before they may verify it with others: nothing where a draw passed it over."""
+        return () if self.draw else self.unopened
 
     @property
     def why_not_together(self) -> str:
-        """Why it wants a look of its own; empty when it is within its range and nothing is missing or in question."""
+        """Why it wants a look of its own; empty when it is within its range and nothing is missing or in question.
+
+        And when it was not drawn, where its council draws; else when it is near the last verified value.
+        """
         if self.missing:
             return "Something is missing or in question"
         if self.standing is Standing.BELOW_MINIMUM:
             return "It is below its minimum"
         if self.standing not in RATED:
             return "There is no target to compare it with"
-        if self.draw and self.draw.drawn:
-            return f"It is in order, and was drawn for a full look ({self.draw.share})"
-        return ""
+        if self.draw:
+            return f"It is in order, and was drawn for a full look ({self.draw.share})" if self.draw.drawn else ""
+        return why_far(self.version.value, self.before.value if self.before else None)
 
 
 def queue_for(user: User, **wanted) -> ReturnQuerySet:
@@ -102,13 +114,23 @@ def _narrowed(user: User, **wanted) -> ReturnQuerySet:
     return rows
 
 
-def waiting(versions: Sequence[Return]) -> list[Waiting]:
-    """These returns with what decides about them; their due row, KPI and contract are loaded. Three queries."""
+def waiting(versions: Sequence[Return], by: User | None = None) -> list[Waiting]:
+    """These returns with what decides about them; their due row, KPI and contract are loaded. Three queries.
+
+    ``by``: who verifies; a fourth query asks which of the files they opened, where there are files.
+    """
     files = files_of(versions)
+    opened = opened_by(by, [file for found in files.values() for file in found])
     history = _history(versions)
     draws = draws_of((version.due_id, version.number) for version in versions)
     return [
-        _waiting(version, files[str(version.pk)], history[version.due.kpi_id], draws.get((version.due_id, version.number)))
+        _waiting(
+            version,
+            files[str(version.pk)],
+            history[version.due.kpi_id],
+            draws.get((version.due_id, version.number)),
+            opened,
+        )
         for version in versions
     ]
 
@@ -124,10 +146,10 @@ def just_verified(user: User) -> list[Return]:
     return list(found[:MOST_SHOWN])
 
 
-def in_order(rows: ReturnQuerySet, most: int) -> tuple[list[Waiting], bool]:
+def in_order(rows: ReturnQuerySet, most: int, by: User) -> tuple[list[Waiting], bool]:
     """The first ``most`` of ``rows`` that need no look of their own, by contract and KPI, and whether all were gone through.
 
-    Four queries for each ``most`` rows that are read.
+    ``by``: who verifies. Five queries for each ``most`` rows that are read.
     """
     contract = "due__kpi__obligation__contract"
     ordered = rows.filter(is_below=False).order_by(f"{contract}__title", contract, "due__kpi__number", "due__starts_on", "pk")
@@ -135,14 +157,16 @@ def in_order(rows: ReturnQuerySet, most: int) -> tuple[list[Waiting], bool]:
     start = 0
     while len(found) < most:
         read = list(ordered[start : start + most])
-        found += [row for row in waiting(read) if not row.why_not_together]
+        found += [row for row in waiting(read, by) if not row.why_not_together]
         if len(read) < most:
             return found[:most], len(found) <= most
         start += most
     return found[:most], False
 
 
-def _waiting(version: Return, files: list[Document], history: list[Return], draw: Draw | None) -> Waiting:
+def _waiting(
+    version: Return, files: list[Document], history: list[Return], draw: Draw | None, opened: Collection[UUID]
+) -> Waiting:
     due, kpi = version.due, version.due.kpi
     past = [one for one in history if one.due.starts_on < due.starts_on]
     earlier: list[Earlier] = earlier_in([(one.due, one) for one in past if one.value is not None])
@@ -157,6 +181,7 @@ def _waiting(version: Return, files: list[Document], history: list[Return], draw
         missing=missing_given(version, has_file=bool(files), earlier=earlier),
         standing=standing,
         draw=draw,
+        unopened=[file for file in files if file.pk not in opened],
     )
 
 

@@ -30,12 +30,12 @@ class ManyVerified:
 
 
 def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> ManyVerified:
-    """Verify those of ``shown`` (key, version as it was shown) that are still so, within range and with their evidence.
+    """Verify those of ``shown`` (key, version as it was shown) that are still so, in order, and opened by this person.
 
     One transaction each: what cannot be verified is left with its reason and holds up no other. Nothing else is touched.
     """
     versions = dict(shown[:MOST_TOGETHER])
-    rows = {row.version.pk: row for row in waiting(list(chosen_for(by, versions)))}
+    rows = {row.version.pk: row for row in waiting(list(chosen_for(by, versions)), by)}
     done, left = [], []
     for pk, version in versions.items():
         row = rows.get(pk)
@@ -47,6 +47,8 @@ def verify_together(shown: Sequence[tuple[int, int]], *, by: User) -> ManyVerifi
                 raise Conflict(CHANGED)
             if row.why_not_together:
                 raise DomainError(row.why_not_together)
+            if row.to_open:
+                raise DomainError(f"Open its evidence first: {', '.join(file.name for file in row.to_open)}")
             done.append(verify_return(row.version, by=by, expected_version=version))
         except Conflict:
             left.append(Left(row.version, CHANGED))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.register.models import Contract
 from contracts.returns import services
+from contracts.returns.calculations.together import NEAR_PERCENT
 from contracts.returns.forms import QueueFilter
 from contracts.returns.pages.queue import QUEUE, period, rows_of
 from contracts.returns.selectors.queue import Waiting, chosen_for, in_order, just_verified, many_for, queue_for, waiting
@@ -73,7 +74,7 @@ def returns_together(request):
 
 def _in_order(request):
     wanted = values_of(QueueFilter(request.GET or None))
-    found, complete = in_order(queue_for(request.user, **wanted), services.MOST_TOGETHER)
+    found, complete = in_order(queue_for(request.user, **wanted), services.MOST_TOGETHER, request.user)
     others = many_for(request.user, **wanted).without(len(found))
     context = {"rows": rows_of(found), "complete": complete and not others.is_more, "others": others, "narrowed": wanted}
     return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
@@ -81,14 +82,14 @@ def _in_order(request):
 
 def _asked(request, keys: list[int], *, ticked: bool = True):
     """Those that were chosen in the queue; or those that were listed, where none was ticked: the same ones, and none of them."""
-    rows = rows_of(waiting(list(chosen_for(request.user, keys).order_by(*QUEUE.order, "pk"))))
+    rows = rows_of(waiting(list(chosen_for(request.user, keys).order_by(*QUEUE.order, "pk")), request.user))
     heading = f"Verify {len(rows)} return{'' if len(rows) == 1 else 's'}?"
     context = {"rows": rows, "heading": heading, "gone": len(rows) < len(keys), "unticked": not ticked, "has_errors": not ticked}
     return _together(request, context)
 
 
 def _together(request, context: dict):
-    shared = {"undo_minutes": UNDO_MINUTES, "most": services.MOST_TOGETHER, "breadcrumbs": _above()}
+    shared = {"undo_minutes": UNDO_MINUTES, "near": NEAR_PERCENT, "most": services.MOST_TOGETHER, "breadcrumbs": _above()}
     return render(request, "contracts/returns/together.html", context | shared)
 
 

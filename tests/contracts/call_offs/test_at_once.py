@@ -1,40 +1,18 @@
 """Two people at once: together they never pass the ceiling, and nobody joins a lot twice."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from contracts.call_offs.models import CallOff
 from contracts.call_offs.selectors import use_of
 from contracts.register.models import Contract
 from socialvalue.common import clock
-from socialvalue.common.errors import Refused
 from tests.builders import people
+from tests.contracts.at_once import at_once
 
 from .steps import NOW, agreed, called_off, join
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts) -> list[str]:
-    """Each in a thread and a connection of its own, all from one signal: what each was refused, or nothing."""
-    ready = Barrier(len(acts))
-
-    def run(act) -> str:
-        try:
-            ready.wait(10)
-            with clock.at(NOW):
-                act()
-        except Refused as refusal:
-            return refusal.message
-        finally:
-            connections.close_all()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 @pytest.fixture
@@ -48,8 +26,8 @@ def scene():
 def test_two_call_offs_that_fit_alone_do_not_fit_together(scene):
     """£250,000 twice under a lot of £400,000."""
     second = people.person(scene.council, "contract_manager")
-    said = at_once(lambda: called_off(scene, 250_000), lambda: called_off(scene, 250_000, by=second))
-    assert said == ["", "£150,000 of the ceiling of lot 1 is left: enter a value up to that, or have the ceiling raised first, with what allows it"]  # fmt: skip
+    said = at_once(NOW, lambda: called_off(scene, 250_000), lambda: called_off(scene, 250_000, by=second))
+    assert sorted(said) == ["", "£150,000 of the ceiling of lot 1 is left: enter a value up to that, or have the ceiling raised first, with what allows it"]  # fmt: skip
     assert (CallOff.objects.count(), Contract.objects.count()) == (1, 1)
     assert use_of(scene.agreement).called == 250_000
 
@@ -58,13 +36,13 @@ def test_eight_at_once_on_two_lots_stop_at_the_agreement_s_ceiling(scene):
     """£300,000 each: one fits lot 1, and two more the agreement."""
     windows = {"lot": scene.windows, "supplier": scene.glazier}
     acts = [lambda: called_off(scene, 300_000)] * 4 + [lambda: called_off(scene, 300_000, **windows)] * 4
-    said = at_once(*acts)
+    said = at_once(NOW, *acts)
     assert said.count("") == 3
     assert use_of(scene.agreement).called == 900_000
 
 
 def test_two_who_add_one_supplier_add_it_once(scene):
     newcomer = people.supplier("Newcomer")
-    said = at_once(*[lambda: join(scene, scene.windows, newcomer)] * 2)
-    assert [one[:3] for one in said] == ["", "New"]
+    said = at_once(NOW, *[lambda: join(scene, scene.windows, newcomer)] * 2)
+    assert sorted(one[:3] for one in said) == ["", "New"]
     assert scene.windows.suppliers.filter(supplier=newcomer).count() == 1

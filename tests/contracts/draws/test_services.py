@@ -105,7 +105,7 @@ def test_drawn_wants_a_look_of_its_own_and_the_others_may_be_verified_together(s
         rows = {row.version.pk: row for row in waiting(list(queue_for(who.manager)))}
         assert rows[drawn.pk].why_not_together == "It is in order, and was drawn for a full look (1 in 10)"
         assert rows[other.pk].why_not_together == ""
-        found, _ = in_order(queue_for(who.manager), 100)
+        found, _ = in_order(queue_for(who.manager), 100, who.manager)
         assert [row.version for row in found] == [other]
         result = returns.verify_together([(one.pk, one.version) for one in (drawn, other)], by=who.manager)
         assert (result.verified, [left.version for left in result.left]) == ([other], [drawn])

@@ -5,8 +5,11 @@ from django.urls import reverse
 
 from contracts.independent import services
 from contracts.independent.models import Confirmation
+from contracts.returns import services as returns
 from socialvalue.common import clock
+from tests.builders import contracts as build
 from tests.contracts.independent.steps import AGREES, DIFFERS, NOW, outsider, report, verified
+from tests.contracts.schedule.locked import AFTER, LAST, OPENED, opened, quarter
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,64 @@ def test_asked_answered_doubted_and_settled_by_the_pages(client):
     sent = {"words": "The third was on leave on that day.", "version": one.version}
     assert client.post(settle, sent).url == address
     assert "The third was on leave on that day." in as_read(client.get(address))
+
+
+def doubted(kpi_return, who) -> Confirmation:
+    other = outsider(who)
+    one = services.ask_for_confirmation(kpi_return, by=who.manager, of=other)
+    return services.confirm(one, DIFFERS, by=other)
+
+
+def to_correct(page: str, due: int) -> bool:
+    """Whether the page of a finding leads to a correction; it always leads to the other way out."""
+    assert "Say why the figure stands" in page
+    return f'href="{reverse("return-correct", args=[due])}"' in page
+
+
+def test_a_finding_leads_to_a_correction_until_one_is_begun(client):
+    kpi_return, who = verified()
+    one, due = doubted(kpi_return, who), kpi_return.due
+    client.force_login(who.manager)
+    address = reverse("confirmation", args=[one.pk])
+    page = as_read(client.get(address))
+    assert to_correct(page, due.pk)
+    assert client.get(reverse("return-correct", args=[due.pk])).status_code == 200
+    assert "begun a correction" not in page
+    returns.correct_return(due, by=who.manager, reason="Two were paid, and not three.")
+    page = as_read(client.get(address))
+    assert not to_correct(page, due.pk)
+    assert "Somebody has begun a correction of this return." in page
+    client.force_login(who.member)
+    page = as_read(client.get(address))
+    assert "begun a correction" not in page, "said to whom it concerns"
+    assert "Say why the figure stands" not in page
+
+
+def test_of_a_locked_period_a_finding_leads_to_its_opening_instead(client):
+    scene = quarter()
+    with clock.at(LAST):
+        one = doubted(build.verified_return(scene.due, scene.who), scene.who)
+        client.force_login(scene.who.manager)
+        address, correct = reverse("confirmation", args=[one.pk]), reverse("return-correct", args=[scene.due.pk])
+        ask = f'href="{reverse("returns-ask", args=[scene.contract.pk, "2025-06-30"])}"'
+        page = as_read(client.get(address))
+        assert to_correct(page, scene.due.pk)
+        assert ask not in page
+    with clock.at(AFTER):
+        client.force_login(scene.who.manager)
+        page = as_read(client.get(address))
+        assert not to_correct(page, scene.due.pk)
+        assert 'id="locked"' in page
+        assert ask in page
+        assert client.get(correct).status_code == 403
+        client.force_login(scene.who.member)
+        assert 'id="locked"' not in as_read(client.get(address)), "who only reads is asked nothing"
+    with clock.at(OPENED):
+        opened(scene, "council")
+        client.force_login(scene.who.manager)
+        page = as_read(client.get(address))
+        assert to_correct(page, scene.due.pk)
+        assert client.get(correct).status_code == 200
 
 
 def test_a_body_outside_is_entered_with_its_document(client):

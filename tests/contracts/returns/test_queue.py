@@ -1,6 +1,6 @@
 """The queue of returns to verify: what decides about each, the risky first; several verified after one look."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,7 @@ from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from tests.builders import contracts as build
 from tests.builders import people
+from tests.contracts.draws.steps import chosen, passing_over
 from tests.reading import as_read
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,16 @@ def now(settings, tmp_path):
         yield
 
 
+def draws_none(who) -> None:
+    """The council has one in a hundred drawn, and in these days by chance none."""
+    chosen(who, one_in=100)
+    passing_over(who.council, [date(2026, 1, day) for day in range(17, 21)])
+
+
 @pytest.fixture
 def stage():
     contract, who = build.active_contract()
+    draws_none(who)
     return who, list(DueReturn.objects.filter(kpi__obligation__contract=contract).order_by("starts_on"))
 
 
@@ -106,6 +114,7 @@ def test_the_row_says_what_the_page_of_the_return_says(stage):
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_queue_asks_the_same_number_of_questions(client, django_assert_num_queries, many):
     contract, who = build.active_contract(obligations=many)
+    draws_none(who)
     for due in DueReturn.objects.filter(starts_on=build.first_due(contract).starts_on):
         build.submitted_return(due, who, **WHOLE)
     client.force_login(who.manager)
@@ -302,7 +311,7 @@ def test_as_many_are_offered_as_are_verified_at_once(stage, most, found, complet
     contracts = [dues[0], *(build.first_due(build.active_contract(who, title=f"Contract {n}")[0]) for n in range(4))]
     for number, due in enumerate(contracts):
         build.submitted_return(due, who, "3", **(WHOLE if number % 2 == 0 else WHOLE | {"evidence_note": ""}))
-    rows, all_read = in_order(queue_for(who.manager), most)
+    rows, all_read = in_order(queue_for(who.manager), most, who.manager)
     assert (len(rows), all_read) == (found, complete)
     assert [row.why_not_together for row in rows] == [""] * found
 

@@ -65,6 +65,27 @@ def test_a_supplier_asks_in_one_press_on_the_page_of_the_period(scene, client):
         assert "Ask to send it late" not in again
 
 
+@pytest.mark.parametrize("page", ["period", "return"])
+def test_where_it_is_asked_for_there_is_one_way_back_and_no_breadcrumb(scene, client, page):
+    """The page that asks is a form; once it was asked, or for somebody who only reads, it is a place again."""
+    url = scene.stage.url() if page == "period" else reverse("return", args=[scene.due.pk])
+    above = reverse("contract-returns", args=[scene.contract.pk])
+    with day(AFTER):
+        form = shown(client, scene.who.reporter, url)
+        assert "Ask to send it late" in form
+        assert f'<a href="{above}" class="govuk-back-link">Back</a>' in form
+        assert 'aria-label="Breadcrumb"' not in form
+        asked(scene)
+        place = shown(client, scene.who.reporter, url)
+        assert "Ask to send it late" not in place
+        assert "govuk-back-link" not in place
+        assert 'aria-label="Breadcrumb"' in place
+        read = shown(client, scene.who.manager, reverse("return", args=[scene.due.pk]))
+        assert "Locked after" in read
+        assert "govuk-back-link" not in read
+        assert 'aria-label="Breadcrumb"' in read
+
+
 def test_the_manager_answers_and_the_supplier_sends(scene, client):
     with day(OPENED):
         request = asked(scene)

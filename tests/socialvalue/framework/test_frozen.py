@@ -1,5 +1,6 @@
 """The databases refuse to rewrite what is published, whoever asks and by whatever way; drafts they leave alone."""
 
+import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -183,3 +184,17 @@ def test_the_migrations_put_them_on(request):
         assert any(name.startswith(table) for name in triggers()), (
             "the newest migration of these tables ends with FreezeVersions()"
         )
+
+
+def test_the_tests_empty_their_tables_on_whichever_connection(version):
+    """Beside a running event loop, as a browser's is, Django gives the same thread another connection: it empties too."""
+    here = connection.ops
+
+    async def empty():
+        assert connection.ops is not here
+        call_command("flush", interactive=False, verbosity=0)
+        connection.close()
+
+    asyncio.run(empty())
+    assert not FrameworkVersion.objects.exists()
+    assert triggers(), "they are back"

@@ -101,7 +101,9 @@ def test_five_kpis_take_three_screens_and_nine_touches(stage, phone, live_server
     assert thumb.seconds <= 10 * 60, f"{thumb.seconds} seconds"
 
 
-def test_the_same_five_on_their_own_pages_take_six_times_the_screens(stage, phone, live_server):
+def test_the_same_five_on_their_own_pages_take_six_times_the_screens(stage, phone, live_server, monkeypatch):
+    """In the days after the quarter: its returns are the ones that stand unfolded on the page of the contract's returns."""
+    monkeypatch.setattr(clock, "source", lambda: TODAY.replace(tzinfo=clock.LONDON))
     phone.goto(live_server.url + reverse("contract-returns", args=[stage.contract.pk]))
     thumb = Thumb(phone)
     labels = {0: ("Apprenticeships started", "3"), 2: ("Satisfaction of carers", "8"), 4: ("Hours volunteered", "42")}
@@ -154,13 +156,17 @@ def test_a_photograph_that_is_on_its_way_when_check_is_pressed_is_added_once(sta
     row.get_by_text("More about this figure").tap()
     buffer = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(buffer, "JPEG")
-    phone.route("**/evidence/", lambda route: (phone.wait_for_timeout(2500), route.continue_()))
+    # A slow line: it arrives when the test says so, and not before
+    on_its_way = []
+    phone.route("**/evidence/", lambda route: on_its_way.append(route))
     row.get_by_label("Take a photograph").set_input_files(
         {"name": "garden.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
     )
     expect(row.get_by_text("Adding garden.jpg")).to_be_visible()
     phone.get_by_role("button", name="Check and submit").tap()
     expect(phone.locator("#saved")).to_have_text("Waiting until garden.jpg is added …")
+    (sent,) = on_its_way
+    sent.continue_()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Check your returns", timeout=20_000)
     expect(phone.get_by_text("Evidence: 1 file.")).to_be_visible()
     version = Return.objects.get()
