@@ -76,20 +76,25 @@ class Row:
 def rows_of(found: Found, *, exact: bool) -> list[Row]:
     """The districts and what is in none of them. ``exact``: for those who report or verify it.
 
-    For others few people are folded as parts of a figure are, in each part whose whole they can read or work out: what counts
-    for the figure (which is published), the rest of the council’s area, and everything else.
+    For others few people are folded as parts of a figure are, in each part whose whole the figure gives away: what counts for
+    it, and the rest of what it is a share of. How many are not recognised is said to everybody: it is about no place.
     """
-    counted = [place for place in found.places if place.chosen]
-    rest = [place for place in found.places if place.in_area and not place.chosen]
-    beyond = [place for place in found.places if not place.in_area and not place.chosen]
-    others = {WORDS[key]: getattr(found, key) for key in WORDS if getattr(found, key)}
+    local = [place for place in found.places if place.chosen]
+    rest = [place for place in found.places if not place.chosen]
+    nowhere = {WORDS[key]: getattr(found, key) for key in (ELSEWHERE, UNPLACED) if getattr(found, key)}
+    counted, beside = ({place.name: place.many for place in part} for part in (local, rest))
     rows: list[Row] = []
-    for part, more in ((counted, {}), (rest, {}), (beyond, others)):
-        said = {place.name: place.many for place in part} | more
-        few = frozenset() if exact else hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
-        chosen = {place.name for place in part if place.chosen}
-        rows += [Row(name, None if name in few else many, name in chosen) for name, many in said.items()]
-    return rows
+    for said, chosen in ((counted, True), (beside | nowhere, False)):
+        few = frozenset() if exact else _folded(said)
+        rows += [Row(name, None if name in few else many, chosen) for name, many in said.items()]
+    return rows + [Row(WORDS[key], getattr(found, key)) for key in (UNKNOWN, UNREAD) if getattr(found, key)]
+
+
+def _folded(said: dict[str, int]) -> frozenset[str]:
+    """By the rule of who benefited. Few people who are the whole of it are wherever nobody else is: then no line is shown."""
+    few = hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
+    alone = len(few) == 1 and sum(said.values()) == sum(said[name] for name in few)
+    return frozenset(said) if alone else few
 
 
 def is_folded(rows: Sequence[Row]) -> bool:
