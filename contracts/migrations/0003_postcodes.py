@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["district__county", "district__name"],
+                "ordering": ["-in_area", "district__county", "district__name"],
             },
         ),
         migrations.AddConstraint(

@@ -16,7 +16,7 @@ from socialvalue.places.loading import keep
 from socialvalue.places.models import PostcodeSector
 from socialvalue.places.postcodes import sector_and_unit
 
-NAME = "An illustrative list of postcodes"
+NAME = "an illustrative list of postcodes"
 MONTH = date(2025, 5, 1)
 LOCAL_WORKFORCE = "LE3.1"
 # Of a county that no contract of the demonstration is in

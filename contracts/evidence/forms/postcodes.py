@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 
 from contracts.evidence.enums import Whose
 from contracts.evidence.models import PostcodeCount
@@ -61,6 +62,7 @@ class LocalForm(GovForm):
     def __init__(self, *args: Any, count: PostcodeCount, **kwargs: Any):
         rows = list(count.districts.all())
         super().__init__(*args, initial={"districts": [row.district_id for row in rows if row.chosen]}, **kwargs)
-        self.field("districts", forms.ModelMultipleChoiceField).queryset = District.objects.filter(
-            pk__in=[row.district_id for row in rows]
-        )
+        # Those of the council's area first, as in the table
+        beyond = Case(When(pk__in=[row.district_id for row in rows if row.in_area], then=0), default=1)
+        counted = District.objects.filter(pk__in=[row.district_id for row in rows]).order_by(beyond, "county", "name")
+        self.field("districts", forms.ModelMultipleChoiceField).queryset = counted

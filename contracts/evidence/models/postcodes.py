@@ -62,7 +62,7 @@ class DistrictCount(models.Model):
     chosen = models.BooleanField()
 
     class Meta:
-        ordering = ["district__county", "district__name"]
+        ordering = ["-in_area", "district__county", "district__name"]
         constraints = [models.UniqueConstraint(fields=["count", "district"], name="district_once_a_count")]
 
     def __str__(self):

@@ -8,10 +8,12 @@ from contracts.evidence.models import PostcodeCount
 
 @dataclass(frozen=True)
 class Part:
-    """``whole`` None: some lines are about few people, and the sums would give them away."""
+    """``none``: districts of the area in which nobody is, named in one line. ``whole`` None: some lines are about few people, and
+    the sums would give them away."""
 
     count: PostcodeCount
     rows: list[Row]
+    none: list[str]
     whole: Found | None
 
 
@@ -19,7 +21,9 @@ def part_of(count: PostcodeCount, *, exact: bool) -> Part:
     """``exact``: for those who report or verify it."""
     found = count.found
     rows = rows_of(found, exact=exact)
-    return Part(count, rows, None if is_folded(rows) else found)
+    none = [row.name for row in rows if row.many == 0 and not row.chosen]
+    told = [row for row in rows if row.name not in none]
+    return Part(count, told, none, None if is_folded(rows) else found)
 
 
 def part_of_version(version, *, exact: bool) -> Part | None:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils.text import capfirst
 
 from socialvalue.common import clock
 from socialvalue.common.errors import DomainError
@@ -35,7 +36,9 @@ class Command(BaseCommand):
 
     def tell(self, done: Loaded) -> None:
         state = "is loaded already" if done.unchanged else "is loaded"
-        self.stdout.write(f"{done.edition} {state}: {done.edition.postcodes:,} postcodes in {done.sectors:,} sectors.")
+        self.stdout.write(
+            f"{capfirst(str(done.edition))} {state}: {done.edition.postcodes:,} postcodes in {done.sectors:,} sectors."
+        )
         self.stdout.write(f"{done.here:,} are in districts that are known here.")
         if done.elsewhere:
             named = [f"{code} ({many:,})" for code, many in list(done.elsewhere.items())[:MOST_NAMED]]

@@ -67,7 +67,9 @@ def test_from_a_pasted_list_to_the_figure(client, stage):
     rows = dict(tables_in(client.get(url(stage)))["How many postcodes are in each district"])
     assert rows["Maidstone (counts as local)"] == "6"
     assert rows["Ashford (counts as local)"] == "2"
-    assert (rows["Dover"], rows["Medway"], rows["Anywhere else"]) == ("0", "1", "1")
+    assert (rows["Medway"], rows["Anywhere else"]) == ("1", "1")
+    assert "Dover" not in rows
+    assert "None in Canterbury, Dartford, Dover, Folkestone and Hythe, Gravesham, Sevenoaks, Swale, Thanet" in shown
     assert (rows["Not in the file"], rows["Not a postcode"]) == ("1", "1")
     assert "In the council’s area: 8. Outside it: 2. Not recognised: 2." in shown
     assert "out of the 10 that the file knows" in shown
@@ -188,8 +190,34 @@ def test_a_member_reads_no_district_of_fewer_than_five(client, stage):
     few = "Not shown: too few"
     # Ashford’s two would be the figure of eight less Maidstone’s six
     assert rows["Maidstone (counts as local)"] == rows["Ashford (counts as local)"] == rows["Medway"] == few
-    assert rows["Dover"] == "0"
+    assert rows["Not in the file"] == "1"
+    assert "None in Canterbury" in shown
     assert "In the council’s area" not in shown
+
+
+def test_three_who_are_all_of_the_rest_are_in_no_line(client, stage):
+    """Nor are the districts in which nobody is, since they would be in the one that is left."""
+    stage.count("\n".join(["ME14 1XX"] * 9 + ["CT1 9SJ"] * 3))
+    services.submit_return(stage.take(local.MAIDSTONE), by=stage.who.reporter)
+    shown = page(client, stage.who.member, reverse("return", args=[stage.due.pk]))
+    rows = dict(tables_in(shown)["How many postcodes are in each district"])
+    assert rows.pop("Maidstone (counts as local)") == "9"
+    assert len(rows) == 11
+    assert set(rows.values()) == {"Not shown: too few"}
+    assert "None in" not in shown
+    rows = dict(
+        tables_in(page(client, stage.who.manager, reverse("return", args=[stage.due.pk])))[
+            "How many postcodes are in each district"
+        ]
+    )
+    assert rows == {"Maidstone (counts as local)": "9", "Canterbury": "3"}
+
+
+def test_the_districts_of_the_area_are_offered_first(client, stage):
+    stage.count("ME14 1XX\nME2 3DS")
+    client.force_login(stage.who.reporter)
+    offered = [str(label) for _, label in client.get(url(stage)).context["local"].fields["districts"].choices]
+    assert (offered[0], offered[-1], len(offered)) == ("Ashford", "Medway", 13)
 
 
 @pytest.mark.parametrize("name", ["member", "director"])
