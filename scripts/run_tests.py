@@ -106,7 +106,7 @@ class Runner:
         log = log_of(phase, self.workplace)
         data = self.workplace / f"{log.stem}-data"
         env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-        env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **phase.environment}
+        env |= {**NEUTRAL, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1", **self.compiled_once(), **phase.environment}
         if phase.is_pytest:
             counts = self.counts[phase.name] = self.workplace / f"{log.stem}-counts"
             env |= {
@@ -138,6 +138,13 @@ class Runner:
             phase.missing = "there are no such tests"
         else:
             phase.outcome = "passed" if code == 0 else f"failed (exit code {code})"
+
+    def compiled_once(self) -> dict[str, str]:
+        """What one phase has compiled every later one finds, and so does each worker and each command that a test starts.
+
+        Whoever forbids Python to leave files beside the source means those, and these go with the run.
+        """
+        return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.workplace / "compiled")}
 
     @staticmethod
     def end(process: subprocess.Popen) -> None:

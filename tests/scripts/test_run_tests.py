@@ -209,6 +209,26 @@ def test_what_waits_is_done_once_whoever_takes_it_and_what_is_missing_is_not(tmp
     assert run_tests.next_of(waiting) is None
 
 
+def test_what_one_phase_has_compiled_the_next_finds_and_nothing_lies_beside_the_source(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "room.py").write_text("WALLS = 4\n")
+    # Its own environment, as a test's worker has that of its test
+    asked = f"import sys; sys.path.insert(0, {str(source)!r}); import room; print(room.__cached__)"
+    runner = run_tests.Runner(tmp_path)
+    kept = []
+    for name in ("first", "second"):
+        one = run_tests.Phase(name, [sys.executable, "-c", asked])
+        runner.run(one)
+        assert one.outcome == "passed"
+        kept.append(Path(one.output.strip()))
+    assert kept[0] == kept[1]
+    assert kept[0].is_relative_to(tmp_path / "compiled")
+    assert kept[0].exists()
+    assert [path.name for path in source.iterdir()] == ["room.py"]
+
+
 def test_a_lane_that_is_stopped_takes_nothing_more(tmp_path):
     runner = run_tests.Runner(tmp_path)
     runner.stop()

@@ -35,6 +35,8 @@ def value(row: Waiting) -> str:
 
 def target(row: Waiting) -> str:
     due = row.version.due
+    if due.kpi.is_done_or_not:
+        return "Yes"
     return "" if due.target is None else plain_quantity(due.target, due.kpi.unit)
 
 
@@ -170,6 +172,7 @@ def rows_of(found: Sequence[Waiting]) -> list[dict]:
             "last": last(row) or "Nothing verified",
             "files": row.files,
             "to_open": row.to_open,
+            "was_passed_over": row.draw is not None,
             "why_not": row.why_not_together,
         }
         for row in found

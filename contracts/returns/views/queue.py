@@ -76,7 +76,9 @@ def _in_order(request):
     wanted = values_of(QueueFilter(request.GET or None))
     found, complete = in_order(queue_for(request.user, **wanted), services.MOST_TOGETHER, request.user)
     others = many_for(request.user, **wanted).without(len(found))
-    context = {"rows": rows_of(found), "complete": complete and not others.is_more, "others": others, "narrowed": wanted}
+    rows = rows_of(found)
+    context = {"passed_over": all(row["was_passed_over"] for row in rows)}
+    context |= {"rows": rows, "complete": complete and not others.is_more, "others": others, "narrowed": wanted}
     return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
 
 

@@ -1,5 +1,6 @@
 """A file on the page: uploaded, its headings matched, shown, confirmed, agreed by a second person, imported or abandoned."""
 
+import copy
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -44,11 +45,16 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = running()
     with_framework(who)
     return contract, who
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 @pytest.fixture

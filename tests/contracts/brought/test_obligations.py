@@ -1,5 +1,6 @@
 """Obligations and KPIs of contracts that run already: imported once, with the agreement of then, and never over what is here."""
 
+import copy
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -33,11 +34,16 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = running()
     with_framework(who)
     return contract, who
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_lines_become_an_obligation_with_its_kpis_agreed_when_both_sides_had_agreed_it(stage):

@@ -1,5 +1,6 @@
 """Past returns: imported to the rows they belong to, with the days of then, and never as if made or verified here."""
 
+import copy
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,12 +50,17 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = running()
     with_framework(who)
     obligations(who, OBLIGATION, OBLIGATION | SHARE)
     return contract, who
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def first() -> Return:

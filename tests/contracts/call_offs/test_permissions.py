@@ -1,5 +1,6 @@
 """Who keeps framework agreements and calls off under them: the whole tables, reasons included; and who sees them."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -37,8 +38,8 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     """One council with an agreement in force, one to begin and one that is over; everybody who is asked."""
     live = agreed()
     ahead = agreed(council=live.council, starts_on=TODAY + timedelta(days=1), ends_on=TODAY + timedelta(days=700))
@@ -46,6 +47,11 @@ def stage():
         over = agreed(council=live.council, ends_on=TODAY - timedelta(days=1))
     states = {"to begin": (ahead.agreement,), "in force": (live.agreement,), "over": (over.agreement,)}
     return live, states, truth.cast(live.council, live.roofer)
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 ADD = """

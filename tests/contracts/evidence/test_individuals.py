@@ -1,5 +1,6 @@
 """People entered by code, one by one and from a file; who reads them; their figures as the return's; and their end."""
 
+import copy
 from datetime import datetime
 from decimal import Decimal
 
@@ -36,12 +37,17 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = build.active_contract(kpi=SHARE)
     due = build.first_due(contract)
     on_scale(due.kpi, who.manager)
     return who, due
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def entered(due, by, rows=TWELVE) -> None:

@@ -1,5 +1,6 @@
 """The kick-off meeting: words on every point, confirmed by the supplier about the version it read."""
 
+import copy
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -36,9 +37,14 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return build.active_contract()
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def keep(contract, by, **other) -> KickOff:

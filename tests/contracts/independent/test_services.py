@@ -1,5 +1,6 @@
 """An independent look is asked for, answered, entered for a body outside; what does not agree is a question and no change."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -34,10 +35,15 @@ def now(settings, tmp_path):
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     kpi_return, who = verified()
     return kpi_return, who, outsider(who)
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def asked(kpi_return, who, of) -> Confirmation:

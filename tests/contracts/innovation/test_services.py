@@ -1,5 +1,6 @@
 """A sum set aside, its projects and what they spend: it can never be passed."""
 
+import copy
 from datetime import date
 from decimal import Decimal
 
@@ -26,9 +27,14 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return build.active_contract()
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_a_sum_is_set_aside_and_the_supplier_hears_of_it(stage):

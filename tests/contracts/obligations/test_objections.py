@@ -1,5 +1,6 @@
 """“That is not what we offered”: said in words, answered or settled, and nothing is agreed over it."""
 
+import copy
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -33,10 +34,15 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = build.draft_contract()
     return build.obligation(contract, who), who
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def fresh(obligation) -> Obligation:

@@ -1,5 +1,6 @@
 """Returns: typed, handed in, verified by somebody else, corrected; seen by whom."""
 
+import copy
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,10 +32,15 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     contract, who = build.active_contract()
     return contract, who, build.first_due(contract)
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_every_status_of_a_return_is_reachable():

@@ -1,5 +1,6 @@
 """The return template: taken away, filled, brought back; a provider's own headings remembered."""
 
+import copy
 import csv
 import io
 from datetime import datetime
@@ -29,9 +30,14 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return build.active_contract(obligations=2)  # three quarters have begun: six rows
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def filled(contract, values, narrative="=SUM(A1)"):

@@ -1,5 +1,6 @@
 """A supply chain is entered quarter by quarter by the supplier, and confirmed by an officer."""
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -25,9 +26,14 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return build.active_contract()
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_a_quarter_is_entered_sent_and_confirmed(stage):

@@ -1,5 +1,6 @@
 """Days that somebody chose, in a council with more contracts than are counted while somebody waits."""
 
+import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,16 +34,23 @@ RANGE = f"?from={build.PERIOD[0]}&to={build.PERIOD[1]}"
 EVENING = build.NOW.date() - timedelta(days=1)
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """A council of two contracts, where one is counted at once."""
-    monkeypatch.setattr(asked, "AT_ONCE", 1)
+@pytest.fixture(scope="module")
+def two(module_database):
+    """A council of two contracts."""
     scene = build.scene()
     build.contract(scene, {"values": ["3", "4"]}, {"values": ["1", None], "measure": "CD2.1"}, title="Home care")
     build.contract(scene, {"values": [None, "9"]}, title="Short breaks")
     with clock.at(build.NOW):
         roll()
-        yield scene
+    return scene
+
+
+@pytest.fixture
+def large(two, monkeypatch):
+    """Where one contract is counted at once."""
+    monkeypatch.setattr(asked, "AT_ONCE", 1)
+    with clock.at(build.NOW):
+        yield copy.deepcopy(two)
 
 
 def counted(scene, **narrower):

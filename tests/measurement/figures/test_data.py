@@ -1,5 +1,6 @@
 """Figures as data: each number worked out by hand, and the sums of them."""
 
+import copy
 from datetime import date
 from decimal import Decimal as D
 
@@ -39,9 +40,14 @@ BY_HAND = {
 }
 
 
-@pytest.fixture
-def made():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return steps.hand()
+
+
+@pytest.fixture
+def made(made_once):
+    return copy.deepcopy(made_once)
 
 
 def by_hand(found, made) -> dict:

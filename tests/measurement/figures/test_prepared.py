@@ -1,5 +1,6 @@
 """While figures are made from nothing every page of them says so, and none computes them."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -23,15 +24,21 @@ FILES = ("csv", "xlsx", "json")
 BEGINNING = "Figures are being prepared"
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     """A council with three contracts."""
     made = build.scene()
     for title in ("Home care", "Short breaks", "Meals"):
         build.contract(made, {"values": ["3", "4"]}, title=title)
     with clock.at(build.NOW):
         roll()
-        yield made
+    return made
+
+
+@pytest.fixture
+def scene(made_once):
+    with clock.at(build.NOW):
+        yield copy.deepcopy(made_once)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Who may follow a figure to its returns."""
 
+import copy
 import csv
 import io
 
@@ -19,11 +20,16 @@ pytestmark = pytest.mark.django_db
 RANGE = f"?from={build.PERIOD[0]}&to={build.PERIOD[1]}"
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(scene, {"values": ["3", None]}, title="Secret of this council")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 def addresses(scene):

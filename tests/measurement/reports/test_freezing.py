@@ -1,5 +1,6 @@
 """A report is frozen in steps: what is counted stays, what is gathered fits it, and one worker at a time is at it."""
 
+import copy
 from datetime import date, timedelta
 
 import pytest
@@ -23,12 +24,17 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     build.contract(scene, {"measure": "GS2.1", "values": ["4", "2"]}, title="Boilers")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 @pytest.fixture

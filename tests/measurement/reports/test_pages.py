@@ -1,5 +1,7 @@
 """Reports on the screen: members see approved ones, outsiders none; every step works in the browser's terms."""
 
+import copy
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
@@ -24,11 +26,16 @@ pytestmark = pytest.mark.django_db
 SUBPAGES = ("", "report.pdf", "figures/1/", "check/")
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 def statuses(client, report):

@@ -1,5 +1,7 @@
 """An approved report is replaced, never overwritten: a new reference, a reason, and both say so on the page and on paper."""
 
+import copy
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -18,11 +20,16 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(scene, {"values": ["3", "1"]}, title="Home care")
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 def begun(scene, old: Report) -> Report:

@@ -1,5 +1,6 @@
 """A report is frozen once, says what its returns say, and is approved by somebody else."""
 
+import copy
 from datetime import date
 from decimal import Decimal as D
 
@@ -30,8 +31,8 @@ from tests.builders import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     scene = build.scene()
     build.contract(
         scene,
@@ -40,6 +41,11 @@ def scene():
         title="Home care",
     )
     return scene
+
+
+@pytest.fixture
+def scene(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_frozen_content_and_figures(scene):

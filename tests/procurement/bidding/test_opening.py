@@ -1,3 +1,4 @@
+import copy
 from datetime import timedelta
 from decimal import Decimal
 
@@ -26,9 +27,14 @@ pytestmark = pytest.mark.django_db
 SEALED = [Bid, Submission, Answer, OfferedCommitment, SealedFile, Opening]
 
 
-@pytest.fixture
-def tender():
+@pytest.fixture(scope="module")
+def open_once(module_database):
     return open_tender()
+
+
+@pytest.fixture
+def tender(open_once):
+    return copy.deepcopy(open_once)
 
 
 @pytest.fixture

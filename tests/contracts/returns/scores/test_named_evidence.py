@@ -1,5 +1,6 @@
 """“Good” needs named evidence: the gate says what is missing, the level falls until it is there, both sides read it."""
 
+import copy
 from datetime import date
 
 import pytest
@@ -32,9 +33,14 @@ def now():
         yield
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def made_once(module_database):
     return composite(SCORECARD)
+
+
+@pytest.fixture
+def stage(made_once):
+    return copy.deepcopy(made_once)
 
 
 def begun(due, who, answers=ANSWERS) -> Return:
