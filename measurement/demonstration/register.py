@@ -43,6 +43,7 @@ from measurement.demonstration import (
     locking,
     papers,
     people,
+    postcodes,
     scores,
     sound,
 )
@@ -430,6 +431,7 @@ class Registrar:
             evidence.name_evidence(kpi_return, sub, typed, by=bidder)
             kpi_return.refresh_from_db()
         people.measured(due, figure, by=bidder, manager=self.cast.manager)
+        postcodes.counted(due, figure, by=bidder)
         kpi_return.refresh_from_db()
         people.own_work(kpi_return, by=bidder)
         if story:

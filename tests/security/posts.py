@@ -363,6 +363,8 @@ POSTS: dict[str, str] = {
     "return-people": "NEITHER: a code entered again is the same person, as they are from then on",
     "return-people-file": "NEITHER: a code entered again is the same person, as they are from then on",
     "return-people-remove": AGAIN,
+    "return-postcodes": "NEITHER: counted again, the numbers take the place of those before; nothing else is changed",
+    "return-postcodes-use": EDITS,
     "return-people-use": "NEITHER: it puts the same figure into the draft, worked out from what stands there",
     "story-add-file": CREATES,
     "story-file-remove": AGAIN,
