@@ -13,12 +13,14 @@ from contracts.call_offs.models import (
 from contracts.draws.models import Draw, DrawChoice, DrawDay
 from contracts.evidence.models import (
     Attribution,
+    DistrictCount,
     EvidenceLook,
     HeldElsewhere,
     Individual,
     KeptChanges,
     KpiScale,
     NamedEvidence,
+    PostcodeCount,
     RegulatorReference,
     Scale,
     Story,
@@ -32,7 +34,7 @@ from contracts.imports.models import RegisterFile, RegisterMeaning
 from contracts.independent.models import Confirmation
 from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
 from contracts.kept.models import Kept, KeptContract, KeptDay, KeptDistrict, KeptKpi, KeptSum, KeptTally
-from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Baseline, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.papers.models import Paper
 from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
@@ -44,6 +46,7 @@ __all__ = [
     "AgreedText",
     "Attribution",
     "AgreementDay",
+    "Baseline",
     "BenefitList",
     "Breakdown",
     "BroughtFile",
@@ -52,6 +55,7 @@ __all__ = [
     "Confirmation",
     "Contract",
     "ContractSupplier",
+    "DistrictCount",
     "Draw",
     "DrawChoice",
     "DrawDay",
@@ -89,6 +93,7 @@ __all__ = [
     "LotSupplier",
     "MiniCompetition",
     "Paper",
+    "PostcodeCount",
     "PeriodLock",
     "Promotion",
     "RegisterFile",

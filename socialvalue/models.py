@@ -26,7 +26,7 @@ from socialvalue.law.models import ProclaimedDay
 from socialvalue.ledger.models import RecordCheck, RecordLink, Witness
 from socialvalue.lists.models import SavedView
 from socialvalue.notifications.models import Message
-from socialvalue.places.models import District
+from socialvalue.places.models import District, PostcodeEdition, PostcodeSector
 from socialvalue.sessions.models import Attempts, Session
 from socialvalue.suppliers.models import DetailsChange, JoinRequest, OrganisationName, RegisterNumber
 
@@ -57,6 +57,8 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "Outcome",
+    "PostcodeEdition",
+    "PostcodeSector",
     "Priority",
     "ProclaimedDay",
     "Proxy",

@@ -37,3 +37,10 @@ class Regulator(models.TextChoices):
     CQC = "cqc", "Care Quality Commission"
     OFSTED = "ofsted", "Ofsted"
     OTHER = "other", "Another regulator"
+
+
+class Whose(models.TextChoices):
+    """Of whom the postcodes are that a provider counts."""
+
+    PEOPLE = "people", "People who work on the contract"
+    SUPPLIERS = "suppliers", "Suppliers of the contract’s supplier"

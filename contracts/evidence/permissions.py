@@ -12,6 +12,8 @@ from socialvalue.common.errors import NotAllowed, WrongState, can
 
 # Kinds of KPI whose figure may be of people
 COUNTS_PEOPLE = (Kind.SUM, Kind.RATIO, Kind.LEVEL)
+# … and of how many of them are in a district
+COUNTS_PLACES = (Kind.SUM, Kind.RATIO)
 
 
 def contract_of(due):
@@ -111,6 +113,18 @@ def check_can_enter_people(user, due) -> Side:
 
 def can_enter_people(user, due) -> bool:
     return can(check_can_enter_people, user, due)
+
+
+def check_can_count_postcodes(user, due) -> Side:
+    """Count where people or suppliers are, and take a figure from it: whoever may write the return of this period now."""
+    side = check_can_enter_people(user, due)
+    if due.kpi.kind not in COUNTS_PLACES:
+        raise WrongState("Postcodes are counted for a share or a number that is added up, not for a level or a yes and no")
+    return side
+
+
+def can_count_postcodes(user, due) -> bool:
+    return can(check_can_count_postcodes, user, due)
 
 
 def check_can_set_scale(user, kpi) -> None:

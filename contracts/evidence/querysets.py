@@ -1,4 +1,4 @@
-"""Who sees a story and what comes with it: as the person agreed; without consent those who report and verify. Named evidence."""
+"""Who sees a story and what comes with it: as the person agreed; without consent who reports and verifies. What a return has."""
 
 from typing import Self
 
@@ -48,7 +48,7 @@ class IndividualQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model._base_manager.filter(individuals_rule(user, "due__")).values("pk"))
 
 
-class NamedEvidenceQuerySet(models.QuerySet):
+class OfReturnQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """With its return."""
         return self.filter(pk__in=self.model._base_manager.filter(returns_rule(user, "kpi_return__")).values("pk"))

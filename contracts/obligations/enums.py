@@ -43,3 +43,12 @@ class ObjectionOutcome(models.TextChoices):
     CHANGED = "changed", "The obligation was changed"
     AGREED = "agreed", "The supplier agreed after all"
     ENDED = "ended", "The obligation ended"
+
+
+class BaselineBasis(models.TextChoices):
+    """What is known of the time before a contract."""
+
+    COUNTED = "counted", "Counted by who provided it before"
+    RECORDS = "records", "From the council’s own records"
+    ESTIMATED = "estimated", "Estimated"
+    UNMEASURED = "unmeasured", "Nobody measured it"

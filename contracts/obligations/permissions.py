@@ -22,6 +22,17 @@ def can_shape(user, contract) -> bool:
     return can(check_can_shape, user, contract)
 
 
+def check_can_set_baseline(user, kpi) -> None:
+    """Say where a KPI stood before the contract: who shapes it. Of what is only kept or done there is no amount."""
+    check_can_shape(user, kpi.obligation.contract)
+    if kpi.is_done_or_not:
+        raise WrongState("A KPI that is only kept or not, or reached or not, has no amount to compare")
+
+
+def can_set_baseline(user, kpi) -> bool:
+    return can(check_can_set_baseline, user, kpi)
+
+
 def check_can_copy(user, contract) -> None:
     """Start another contract from this one: contract managers of its council, once it was agreed."""
     check_can_register_contract(user, contract.council_id)

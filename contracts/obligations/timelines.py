@@ -21,7 +21,17 @@ TERMS = {
 }
 
 
+BEFORE = {
+    "basis": "What is known of the time before",
+    "value": "Value before",
+    "starts_on": "From",
+    "ends_on": "To",
+    "source": "Source",
+}
+
+
 def register() -> None:
     shows("contracts.obligation", "reword obligation", wording="Wording")
     shows("contracts.kpi", "edit KPI", **TERMS)
+    shows("contracts.kpi", "set baseline", **BEFORE)
     shows("contracts.kpi", "propose KPI change", **TERMS)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("contracts/<int:pk>/kpi-sets/", views.kpi_sets, name="kpi-sets"),
     path("contracts/<int:pk>/kpi-sets/<slug:code>/", views.kpi_set, name="kpi-set"),
     path("contracts/<int:pk>/principles/", views.kpi_principles, name="kpi-principles"),
+    path("kpis/<int:pk>/baseline/", views.kpi_baseline, name="kpi-baseline"),
     path("kpis/<int:pk>/edit/", views.kpi_edit, name="kpi-edit"),
     path("kpi-changes/<int:pk>/withdraw/", views.change_withdraw, name="kpi-change-withdraw"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,9 @@ from socialvalue.common import clock
 from socialvalue.common.saving import Typed
 from socialvalue.common.templatetags.formats import plain_day, plain_number
 from socialvalue.documents.models import Document
+
+if TYPE_CHECKING:
+    from contracts.evidence.pages.postcodes import Part
 
 USER = settings.AUTH_USER_MODEL
 
@@ -79,6 +83,8 @@ class Return(Typed):
     benefit_note: str
     # How much of it is the provider’s own work, where it says so
     own_work: OwnWork | None
+    # Where its people or suppliers are, where it says so, as its reader may see it
+    postcodes: "Part | None"
 
     objects = ReturnQuerySet.as_manager()
 

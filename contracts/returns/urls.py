@@ -18,6 +18,8 @@ urlpatterns = [
     path("returns/<int:pk>/check/", views.return_check, name="return-check"),
     path("returns/<int:pk>/evidence/<slug:sub>/", views.return_proof, name="return-proof"),
     path("returns/<int:pk>/people/use/", views.return_people_use, name="return-people-use"),
+    path("returns/<int:pk>/postcodes/", views.return_postcodes, name="return-postcodes"),
+    path("returns/<int:pk>/postcodes/use/", views.return_postcodes_use, name="return-postcodes-use"),
     path("returns/<int:pk>/story/", views.return_story, name="return-story"),
     path("returns/<int:pk>/verify/", views.return_verify, name="return-verify"),
     path("returns/<int:pk>/correct/", views.return_correct, name="return-correct"),
@@ -53,6 +55,7 @@ ACCESS = {
         ("returns-period", "returns-period-save", "returns-period-check", "returns-period-undo", "evidence-add"),
         {P.EDIT_CONTRACTS, P.BID},
     ),
+    **dict.fromkeys(("return-postcodes", "return-postcodes-use"), {P.EDIT_CONTRACTS, P.BID}),
     "return-drop": {P.EDIT_CONTRACTS, P.BID},
     "returns-remind": {P.EDIT_CONTRACTS},
 }

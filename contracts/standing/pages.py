@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from contracts.obligations.enums import Frequency
 from contracts.obligations.models import Kpi
+from contracts.obligations.selectors.baseline import baseline_of
+from contracts.performance.before import against, for_one_period
 from contracts.performance.coverage import coverage_words
 from contracts.performance.enums import Standing
 from contracts.performance.shown import quantity
@@ -15,7 +17,7 @@ from contracts.performance.words import figure_words
 from contracts.returns.selectors import DueState
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.standings import KpiStanding
-from socialvalue.common.templatetags.formats import MONTHS, plain_number
+from socialvalue.common.templatetags.formats import MONTHS, plain_number, plain_quantity
 
 COLOUR = {
     Standing.ON_TARGET: "green",
@@ -54,6 +56,18 @@ def facts_of(kpi: Kpi) -> str:
         return kpi.rhythm
     direction, kind = str(kpi.get_direction_display()).lower(), str(kpi.get_kind_display()).lower()
     return f"{kpi.rhythm}, counted in {kpi.unit}, {direction}, {kind}"
+
+
+def before_of(found: KpiStanding) -> dict | None:
+    """Where the KPI stood before the contract, and how the last twelve months compare; None where nobody has said it."""
+    baseline, figure, unit = baseline_of(found.kpi), found.usual, found.kpi.unit
+    if baseline is None:
+        return None
+    words = ""
+    if baseline.value is not None and figure.value is not None and figure.counts.reported:
+        now = for_one_period(figure.value, figure.kind, figure.counts.reported)
+        words = f"{quantity(now, unit)}: {against(now, baseline.value, unit=unit, direction=figure.direction)}"
+    return {"baseline": baseline, "value": plain_quantity(baseline.value, unit) if baseline.is_known else "", "words": words}
 
 
 def kpi_card(found: KpiStanding) -> dict:

@@ -6,10 +6,10 @@ from django.urls import reverse
 from contracts.benefits.permissions import can_ask_who
 from contracts.independent.selectors import independently
 from contracts.obligations.models import Kpi
-from contracts.obligations.permissions import can_shape
+from contracts.obligations.permissions import can_set_baseline, can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.pages.working import rules_of
-from contracts.standing.pages import chart_of, facts_of, kpi_card, rows_of
+from contracts.standing.pages import before_of, chart_of, facts_of, kpi_card, rows_of
 from contracts.standing.selectors.benefits import who_over_time
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
@@ -35,6 +35,8 @@ def kpi_page(request, pk):
         "found": found,
         "card": kpi_card(found),
         "facts": facts_of(kpi),
+        "before": before_of(found),
+        "may_set_baseline": can_set_baseline(request.user, kpi),
         "independently": independently(request.user, kpi=kpi),
         "sub_scores": rules_of(kpi.sub_scores),
         "rows": rows_of(found),

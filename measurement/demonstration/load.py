@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from contracts.kept import services as kept
-from measurement.demonstration import agreements, doubts, library, locking, pipeline
+from measurement.demonstration import agreements, doubts, library, locking, pipeline, postcodes
 from measurement.demonstration import cast as casting
 from measurement.demonstration.cases import CARERS
 from measurement.demonstration.learning import learn
@@ -51,6 +51,7 @@ def load(today: date, say=lambda text: None) -> bool:
     say("people, suppliers and frameworks")
     people = casting.gather()
     load_districts()
+    postcodes.load()
     framework = library.shelve(people, today)
     stage = Stagehand(people, framework, today)
     library.draft_the_next(stage, days_ago=9)

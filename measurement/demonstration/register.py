@@ -43,9 +43,11 @@ from measurement.demonstration import (
     locking,
     papers,
     people,
+    postcodes,
     scores,
     sound,
 )
+from measurement.demonstration.before import say_before
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
@@ -318,6 +320,7 @@ class Registrar:
                     by=by,
                 )
             commitments.record_as_signed(contract, by=by, note="Signed before this register was kept.")
+            say_before(contract, by=by)
         self.start(contract, starts, by=by)
         return contract
 
@@ -428,6 +431,7 @@ class Registrar:
             evidence.name_evidence(kpi_return, sub, typed, by=bidder)
             kpi_return.refresh_from_db()
         people.measured(due, figure, by=bidder, manager=self.cast.manager)
+        postcodes.counted(due, figure, by=bidder)
         kpi_return.refresh_from_db()
         people.own_work(kpi_return, by=bidder)
         if story:

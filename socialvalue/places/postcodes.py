@@ -1,4 +1,4 @@
-"""The shape of a United Kingdom postcode. Whether one exists is another question."""
+"""The shape of a United Kingdom postcode. Whether one exists is another question, which ``looking_up`` answers."""
 
 import re
 
@@ -15,3 +15,12 @@ def clean_postcode(text: str) -> str:
     if not SHAPE.match(squeezed):
         raise ValidationError("Enter a full UK postcode, like ME14 1XX")
     return f"{squeezed[:-3]} {squeezed[-3:]}"
+
+
+def sector_and_unit(text: str) -> tuple[str, str] | None:
+    """“me141xx” as (“ME14 1”, “XX”): some thousand addresses, and the letters that single out a few. None: it is no postcode."""
+    try:
+        whole = clean_postcode(text)
+    except ValidationError:
+        return None
+    return (whole[:-2], whole[-2:]) if whole else None

@@ -162,6 +162,7 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
     },
     "contracts.obligations": {
         "check_can_shape": lambda case: (case.contract,),
+        "check_can_set_baseline": lambda case: (case.due.kpi,),
         "check_can_agree": lambda case: (case.due.kpi.obligation,),
         "check_can_answer": lambda case: (Objection(obligation=case.due.kpi.obligation),),
     },

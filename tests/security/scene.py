@@ -67,6 +67,7 @@ from tests.contracts.innovation import steps as ideas
 from tests.contracts.papers import steps as documents
 from tests.contracts.schedule import locked as locking
 from tests.contracts.supply import steps as chains
+from tests.socialvalue.places import files as postcodes
 
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Who acts for a supplier and lost their second step
@@ -281,6 +282,9 @@ def _contracts(council, done, found) -> None:
     given = stories.held_elsewhere(list(dues[2])[-2], who.manager, who.reporter)
     found.starts += [reverse(name, args=[given.due_id]) for name in ("return", "return-regulator")]
     found.starts += [reverse("kpi-held", args=[given.due.kpi_id]), reverse("return-shares", args=[dues[1][0].pk])]
+    postcodes.packed(ME14_1={postcodes.MAIDSTONE: "XX"})
+    returns.count_postcodes(dues[1][0], by=who.reporter, text="ME14 1XX", whose="people")
+    found.starts += [reverse("return-postcodes", args=[dues[1][0].pk])]
     person = stories.measured(dues[1][0].kpi, who.manager, who.reporter)
     found.starts += [
         reverse("return-people", args=[person.due_id]),

@@ -72,6 +72,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "contract-supplier": {"comes": NEWCOMER, "effective_on_day": "31", "effective_on_month": "3", "effective_on_year": "2028"},
     "evaluation-reopen": {"panellist": LAST},
     "tender-details": {"minimum_quality": "", "maximum_price": ""},
+    "kpi-baseline": {"basis": "counted", "starts_on_year": "2019", "ends_on_year": "2020"},
     "kpi-edit": {"target": "9", "minimum": "1", "milestone_on_day": "", "milestone_on_month": "", "milestone_on_year": ""},
     "report-schedule": {"next_on_day": "12", "next_on_month": "4", "next_on_year": "2033"},
     "obligation-new": {"priority": ""},

@@ -141,7 +141,7 @@ def test_every_page_that_reads_files_says_so_and_no_other():
     assert says == reads == {
         "bid-question", "event-document", "return", "returns-back", "returns-period", "evidence-add", "return-proof", "contracts-import",
         "contracts-running", "contract-paper-new", "contract-paper-newer", "return-independent-outside", "framework-import",
-        "story-add-file", "return-people-file",
+        "story-add-file", "return-people-file", "return-postcodes",
     }  # fmt: skip
 
 

@@ -4,17 +4,20 @@ from contracts.evidence.models.attribution import Attribution
 from contracts.evidence.models.individuals import Individual, KeptChanges, KpiScale, Scale
 from contracts.evidence.models.looking import EvidenceLook
 from contracts.evidence.models.naming import NamedEvidence
+from contracts.evidence.models.postcodes import DistrictCount, PostcodeCount
 from contracts.evidence.models.regulators import HeldElsewhere, RegulatorReference
 from contracts.evidence.models.stories import Story, StoryFile, StoryTag
 
 __all__ = [
     "Attribution",
+    "DistrictCount",
     "EvidenceLook",
     "HeldElsewhere",
     "Individual",
     "KeptChanges",
     "KpiScale",
     "NamedEvidence",
+    "PostcodeCount",
     "RegulatorReference",
     "Scale",
     "Story",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from contracts.evidence.querysets import NamedEvidenceQuerySet
+from contracts.evidence.querysets import OfReturnQuerySet
 from contracts.performance.rules import EVIDENCE, Evidence
 from socialvalue.common import clock
 
@@ -29,7 +29,7 @@ class NamedEvidence(models.Model):
     named_at = models.DateTimeField(default=clock.now)
     named_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
-    objects = NamedEvidenceQuerySet.as_manager()
+    objects = OfReturnQuerySet.as_manager()
 
     class Meta:
         ordering = ["sub", "id"]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.calculations.terms import DONE_OR_NOT, EDITABLE, KpiTerms
 from contracts.obligations.enums import AgreementStatus, Basis, ChangeOutcome, Frequency, Worth
+from contracts.obligations.models.baseline import Baseline
 from contracts.obligations.models.objections import Objection
 from contracts.obligations.models.texts import AgreedText
 from contracts.obligations.querysets import KpiChangeQuerySet, KpiQuerySet, ObligationQuerySet
@@ -21,7 +22,7 @@ from socialvalue.common.saving import Versioned
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.framework.enums import Direction
 
-__all__ = ["AgreedText", "Kpi", "KpiChange", "Objection", "Obligation", "ObligationVersion"]
+__all__ = ["AgreedText", "Baseline", "Kpi", "KpiChange", "Objection", "Obligation", "ObligationVersion"]
 
 USER = settings.AUTH_USER_MODEL
 

@@ -1,5 +1,6 @@
 """Shaping what the contract asks: obligations, their KPIs, and the dates the schedule hangs on."""
 
+from contracts.obligations.views.baseline import kpi_baseline
 from contracts.obligations.views.copying import contract_copy
 from contracts.obligations.views.dates import contract_carry_on, contract_dates, contract_end
 from contracts.obligations.views.kpis import change_withdraw, kpi_edit, kpi_new
@@ -12,6 +13,7 @@ __all__ = [
     "contract_copy",
     "contract_dates",
     "contract_end",
+    "kpi_baseline",
     "kpi_edit",
     "kpi_new",
     "kpi_principles",

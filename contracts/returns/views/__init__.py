@@ -9,6 +9,7 @@ from contracts.returns.views.period import (
     returns_period_save,
     returns_period_undo,
 )
+from contracts.returns.views.postcodes import return_postcodes, return_postcodes_use
 from contracts.returns.views.proof import return_proof
 from contracts.returns.views.queue import returns_just_verified, returns_remind, returns_to_verify, returns_together
 from contracts.returns.views.reading import contract_returns, returns_list
@@ -32,6 +33,8 @@ __all__ = [
     "return_correct",
     "return_drop",
     "return_page",
+    "return_postcodes",
+    "return_postcodes_use",
     "return_proof",
     "return_save",
     "return_people_use",

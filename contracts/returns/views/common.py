@@ -10,8 +10,9 @@ from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
 from contracts.evidence.pages.attribution import own_work_of
 from contracts.evidence.pages.individuals import people_part
+from contracts.evidence.pages.postcodes import part_of_version
 from contracts.evidence.pages.regulators import regulator_part
-from contracts.evidence.permissions import can_report, can_write, contract_of
+from contracts.evidence.permissions import COUNTS_PLACES, can_report, can_write, contract_of
 from contracts.evidence.selectors.stories import with_files
 from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
@@ -45,6 +46,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     rows = (
         Return.objects.visible_to(user).filter(due=due).select_related("submitted_by", "decided_by", "created_by", "attribution")
     )
+    rows = rows.select_related("postcode_count__counted_by").prefetch_related("postcode_count__districts__district")
     versions = list(rows.prefetch_related(Prefetch("stories", queryset=Story.objects.visible_to(user))).order_by("-number"))
     files = Document.objects.filter(owner_type="contracts.return", owner_id__in=[str(v.pk) for v in versions])
     by_owner: dict[str, list[Document]] = {}
@@ -59,6 +61,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
         version.figure_text = figure_text(version, due.kpi)
         version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
+        version.postcodes = part_of_version(version, exact=exact)
         version.own_work = own_work_of(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
@@ -107,6 +110,7 @@ def page_context(request, due) -> dict:
         "may_decide": may_decide,
         "tied": _tied(request.user, contract),
         "missing": missing_in(latest) if latest is not None and may_decide else [],
+        "may_count": may_write and due.kpi.kind in COUNTS_PLACES,
         "may_correct": may_correct,
         "lock": lock_notice(contract, due.ends_on, [due], request.user),
         "writes": may_write or may_correct or may_decide,

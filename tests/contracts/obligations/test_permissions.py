@@ -4,7 +4,8 @@ import pytest
 
 from contracts.obligations import permissions, services
 from contracts.obligations.enums import AgreementStatus, ObjectionOutcome
-from contracts.obligations.models import Objection, Obligation
+from contracts.obligations.models import Kpi, Objection, Obligation
+from contracts.performance.enums import Kind
 from contracts.register.enums import ContractStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.errors import NotAllowed, WrongState
@@ -28,6 +29,7 @@ REASONS = {
     "changed": WrongState("This objection is closed: “The obligation was changed”"),
     "agreed-after-all": WrongState("This objection is closed: “The supplier agreed after all”"),
     "ended": WrongState("This objection is closed: “The obligation ended”"),
+    "no-amount": WrongState("A KPI that is only kept or not, or reached or not, has no amount to compare"),
     "is-ended": WrongState("This cannot be done now: the obligation is “Ended”"),
 }
 
@@ -61,6 +63,30 @@ def test_shaping_in_every_status_of_the_contract(scene):
     truth.holds(
         permissions.check_can_shape, permissions.can_shape, SHAPE, users, through_its_statuses(who), REASONS, ContractStatus
     )
+
+
+def test_saying_where_a_kpi_stood_is_shaping_the_contract(scene):
+    """Asked of a KPI that counts; of one that is only kept or done nobody says an amount."""
+    who, users = scene
+    kpis = ((name, (kpi_of(contract, Kind.SUM),)) for name, (contract,) in pairs_of(through_its_statuses(who)))
+    truth.holds(permissions.check_can_set_baseline, permissions.can_set_baseline, SHAPE, users, kpis, REASONS, ContractStatus)
+
+
+NO_AMOUNT = SHAPE.replace("yes        yes     ", "no-amount  no-amount  ")
+
+
+def test_of_what_is_only_kept_or_done_there_is_no_amount(scene):
+    who, users = scene
+    kpis = ((name, (kpi_of(contract, Kind.YES_NO),)) for name, (contract,) in pairs_of(through_its_statuses(who)))
+    truth.holds(permissions.check_can_set_baseline, permissions.can_set_baseline, NO_AMOUNT, users, kpis, REASONS, ContractStatus)
+
+
+def pairs_of(states):
+    return states.items() if isinstance(states, dict) else states
+
+
+def kpi_of(contract, kind: str) -> Kpi:
+    return Kpi(obligation=Obligation(contract=contract), kind=kind)
 
 
 COPY = """
