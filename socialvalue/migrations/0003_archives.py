@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("socialvalue", "0001_initial"),
+        ("socialvalue", "0002_postcodes"),
     ]
 
     operations = [
