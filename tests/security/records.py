@@ -149,7 +149,11 @@ def keys_of_a_journey(proclaimed_in: int = 300) -> dict[str, dict[str, object]]:
         "framework-agreements/days/": {"pk": review.pk},
         "obligations/": {"pk": obligation.pk},
         "kpis/": {"pk": kpi.pk},
-        "returns/": {"pk": kpi.due_returns.first().pk, "sub": "s1"},
+        "returns/": {
+            "pk": kpi.due_returns.first().pk,
+            "sub": "s1",
+            "document_id": "00000000-0000-0000-0000-000000000000",
+        },
         "confirmations/": {"pk": doubt.pk},
         "follow-up/": {"pk": late.pk},
         "follow-up/rules/": {"pk": rule.pk},

@@ -77,7 +77,7 @@ def _in_order(request):
     found, complete = in_order(queue_for(request.user, **wanted), services.MOST_TOGETHER, request.user)
     others = many_for(request.user, **wanted).without(len(found))
     rows = rows_of(found)
-    context = {"passed_over": all(row["was_passed_over"] for row in rows)}
+    context: dict[str, object] = {"passed_over": all(row["was_passed_over"] for row in rows)}
     context |= {"rows": rows, "complete": complete and not others.is_more, "others": others, "narrowed": wanted}
     return _together(request, context | {"heading": f"{len(found)} return{'' if len(found) == 1 else 's'} in order"})
 

@@ -10,7 +10,7 @@ import socialvalue.common.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0002_opened_evidence"),
+        ("contracts", "0003_baselines"),
         ("socialvalue", "0002_postcodes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
