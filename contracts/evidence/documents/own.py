@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.evidence.models import Individual, KeptChanges, RegulatorReference, Story, StoryFile
+from contracts.evidence.models import Individual, KeptChanges, PostcodeCount, RegulatorReference, Story, StoryFile
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
@@ -18,6 +18,17 @@ STORIES = [
 FIRST = ["council", "contract", "kpi", "start date", "end date"]
 PEOPLE = [*FIRST, "scale", "code", "at the beginning", "now"]
 CHANGES = [*FIRST, "scale", "people", "improved", "stayed the same", "fell", "not measured again", "deleted at"]
+POSTCODES = [
+    *FIRST, "version", "whose", "district", "how many", "in the council’s area", "counts as local", "official file",
+    "counted by", "counted at",
+]  # fmt: skip
+# A count has a line for each of these, after those of its districts
+NOT_IN_A_DISTRICT = {
+    "elsewhere": "In another district",
+    "unplaced": "In no district by the official file",
+    "unknown": "Not in the official file",
+    "unread": "Not a postcode",
+}
 REFERENCES = [*FIRST, "regulator", "reference", "dated", "link", "given by", "given at", "accepted by", "accepted at"]
 
 
@@ -29,6 +40,8 @@ def parts(user: User) -> list[Part]:
     people = Individual.objects.visible_to(user).select_related(DUE, "due__kpi__on_scale__scale").order_by(*order, "code")
     kept = KeptChanges.objects.filter(due__in=seen).select_related(DUE).order_by(*order)
     references = RegulatorReference.objects.filter(due__in=seen).select_related(DUE, "given_by", "accepted_by").order_by(*order)
+    counts = PostcodeCount.objects.visible_to(user).select_related(f"kpi_return__{DUE}", "counted_by")
+    counts = counts.prefetch_related("districts__district").order_by(*(f"kpi_return__{step}" for step in order), "pk")
     return [
         part_of(
             "evidence/case-studies.csv",
@@ -49,6 +62,11 @@ def parts(user: User) -> list[Part]:
             "evidence/regulator-references.csv",
             "Where a regulator’s record of a period stands, and whether the council accepted it.",
             REFERENCES, references, _reference,
+        ),
+        part_of(
+            "evidence/postcode-counts.csv",
+            "How many postcodes were counted in each district for a return. The postcodes themselves are kept nowhere.",
+            POSTCODES, counts, _postcodes,
         ),
     ]  # fmt: skip
 
@@ -97,3 +115,14 @@ def _reference(one: RegulatorReference) -> Iterator[list[Any]]:
         *_first(one.due), one.called, one.reference, one.dated, one.link, one.given_by.name, at(one.given_at),
         one.accepted_by.name if one.accepted_by else "", at(one.accepted_at),
     ]  # fmt: skip
+
+
+def _postcodes(one: PostcodeCount) -> Iterator[list[Any]]:
+    version = one.kpi_return
+    before = [*_first(version.due), version.number, one.get_whose_display()]
+    after = [one.edition, one.counted_by.name, at(one.counted_at)]
+    for row in one.districts.all():
+        yield [*before, row.district.name, row.many, row.in_area, row.chosen, *after]
+    for name, words in NOT_IN_A_DISTRICT.items():
+        if many := getattr(one, name):
+            yield [*before, words, many, False, False, *after]

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.enums import Frequency
-from contracts.obligations.models import AgreedText, Kpi, KpiChange, Objection, Obligation, ObligationVersion
+from contracts.obligations.models import AgreedText, Baseline, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.performance.composing import read
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
@@ -32,6 +32,9 @@ KPIS = [
     "sub-scores", "agreed at", "council",
 ]  # fmt: skip
 CHANGES = ["council", "contract", "kpi", "what changes", "reason", "proposed at", "proposed by", "outcome", "decided at"]
+BEFORE = [
+    "council", "contract", "kpi", "value", "unit", "from", "to", "what is known", "source", "said by", "said at",
+]  # fmt: skip
 OBJECTIONS = [
     "council", "contract", "obligation", "the words objected to", "objection", "at", "by", "outcome",
     "the council’s answer", "closed at",
@@ -50,6 +53,8 @@ def parts(user: User) -> list[Part]:
         CONTRACT, "by", "council_agreed_by", "supplier_agreed_by"
     )
     kpis = Kpi.objects.visible_to(user).select_related(CONTRACT, "obligation__priority", "obligation__measure")
+    before = Baseline.objects.filter(kpi__in=Kpi.objects.visible_to(user).order_by().values("pk"))
+    before = before.select_related(f"kpi__{CONTRACT}", "set_by").order_by("kpi__obligation__contract", "kpi__number", "kpi")
     changes = KpiChange.objects.visible_to(user).select_related(f"kpi__{CONTRACT}", "by")
     objections = Objection.objects.visible_to(user).select_related(CONTRACT, "by")
     return [
@@ -67,6 +72,11 @@ def parts(user: User) -> list[Part]:
             "contracts/kpis.csv",
             "What is measured of each obligation, with its target, minimum and how often it is reported.", KPIS,
             kpis.order_by("obligation__contract", "number", "pk"), _kpi,
+        ),
+        part_of(
+            "contracts/kpis-before.csv",
+            "Where KPIs stood before the contract, in the unit of each for one reporting period, and whose word that is.",
+            BEFORE, before, _before,
         ),
         part_of(
             "contracts/kpi-changes.csv", "Changes of KPIs that the council proposed, and what became of them.", CHANGES,
@@ -126,6 +136,14 @@ def _kpi(kpi: Kpi) -> Iterator[list[Any]]:
         "" if kpi.milestone_on else RHYTHMS.get(Frequency(kpi.frequency), ""), kpi.days_to_report, kpi.reported_from,
         kpi.milestone_on, kpi.client_side, written(read(kpi.sub_scores), " | "), at(kpi.agreed_at),
         str(body.contract.council),
+    ]  # fmt: skip
+
+
+def _before(one: Baseline) -> Iterator[list[Any]]:
+    contract = one.kpi.obligation.contract
+    yield [
+        str(contract.council), contract.reference, one.kpi.number, one.value, one.kpi.unit, one.starts_on, one.ends_on,
+        one.get_basis_display(), one.source, one.set_by.name, at(one.set_at),
     ]  # fmt: skip
 
 

@@ -17,11 +17,12 @@ TABLES = [
     "organisation/people.csv",
     "bids/bids.csv", "bids/receipts.csv", "bids/answers.csv", "bids/commitments.csv",
     "contracts/contracts.csv", "contracts/obligations.csv", "contracts/earlier-obligations.csv", "contracts/kpis.csv",
+    "contracts/kpis-before.csv",
     "contracts/kpi-changes.csv", "contracts/objections.csv", "contracts/documents.csv", "contracts/supply-chain.csv",
     "returns/due.csv", "returns/returns.csv", "returns/who-benefited.csv", "returns/attribution.csv",
     "returns/named-evidence.csv", "returns/independent-checks.csv",
     "evidence/case-studies.csv", "evidence/people-measured.csv", "evidence/changes-kept.csv",
-    "evidence/regulator-references.csv",
+    "evidence/regulator-references.csv", "evidence/postcode-counts.csv",
 ]  # fmt: skip
 
 

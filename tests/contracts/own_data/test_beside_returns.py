@@ -1,6 +1,6 @@
 """What stands beside the figures and the obligations: changes, objections, shares, groups, scorecards, checks from outside."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -15,6 +15,7 @@ from contracts.independent import services as independent
 from contracts.obligations import services as commitments
 from contracts.obligations.calculations.sub_scores import read_lines
 from contracts.obligations.models import Obligation
+from contracts.obligations.services.baseline import Before, set_baseline
 from contracts.obligations.services.objecting import answer_objection, object_to
 from contracts.returns import services as returns
 from contracts.returns.calculations.answering import filled, read_answers
@@ -26,6 +27,7 @@ from tests.builders import people
 from tests.contracts.evidence import steps as evidence
 from tests.contracts.independent import steps as outside
 from tests.contracts.own_data import steps
+from tests.contracts.returns import local
 from tests.contracts.returns.scores.steps import OVER, PROFESSIONAL, SCORECARD, composite
 from tests.contracts.returns.scores.test_named_evidence import ANSWERS, LIVING, POLICY
 
@@ -169,3 +171,33 @@ def test_the_cell_of_sub_scores_is_read_again_as_it_was(answers):
 @pytest.mark.parametrize("answers", [None, {}, {"s1": ""}])
 def test_what_is_not_answered_is_an_empty_cell(answers):
     assert filled(SUBS, answers) == ""
+
+
+@pytest.mark.django_db
+def test_where_a_kpi_stood_before_says_whose_word_it_is():
+    with steps.day(2025, 3, 20):
+        contract, who = build.active_contract()
+        source = "Annual report 2024 of the provider before, page 4"
+        days = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+        set_baseline(build.kpi_of(contract), Before(basis="counted", value=D(12), source=source, **days), by=who.manager)
+    (row,) = steps.archive(who.reporter).table("contracts/kpis-before.csv")
+    assert (row["contract"], row["kpi"], row["value"], row["unit"]) == (contract.reference, "1", "12.0000", "apprenticeships")
+    assert (row["from"], row["to"], row["what is known"]) == ("2024-01-01", "2024-12-31", "Counted by who provided it before")
+    assert (row["source"], row["said by"]) == (source, who.manager.name)
+
+
+@pytest.mark.django_db
+def test_postcodes_are_a_line_a_district_and_none_of_them_is_there():
+    with clock.at(local.NOW):
+        stage = local.stage()
+        stage.count()
+    taken = steps.archive(stage.who.reporter)
+    rows = taken.table("evidence/postcode-counts.csv")
+    assert {row["district"]: row["how many"] for row in rows if row["how many"] != "0"} == {
+        "Maidstone": "6", "Ashford": "2", "Medway": "1", "In another district": "1", "Not in the official file": "1",
+        "Not a postcode": "1",
+    }  # fmt: skip
+    assert {row["district"] for row in rows if row["counts as local"] == "yes"} == {"Maidstone", "Ashford"}
+    whole = "".join(taken.text(name) for name in taken.names if name.endswith(".csv"))
+    for postcode in local.TEXT.split("\n"):
+        assert not postcode.strip() or postcode.strip() not in whole
