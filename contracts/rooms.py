@@ -3,11 +3,14 @@
 from contracts.brought import tasks as brought_tasks
 from contracts.call_offs import timelines as call_offs_timelines
 from contracts.call_offs.selectors import agreements_of
+from contracts.call_offs.services.bounding import why_past_ceiling
 from contracts.evidence.models import StoryFile
+from contracts.grants.services.bounding import why_less_than_paid
 from contracts.handover import tasks as handover_tasks
 from contracts.imports import tasks as import_tasks
 from contracts.independent.models import Confirmation
 from contracts.independent.selectors import why_it_stands as why_confirmed
+from contracts.innovation.services import why_less_than_set_aside
 from contracts.obligations import timelines as obligations_timelines
 from contracts.obligations import workflow as obligations_workflow
 from contracts.obligations.models import AgreedText
@@ -17,6 +20,7 @@ from contracts.papers.models import Paper
 from contracts.register import timelines as register_timelines
 from contracts.register import workflow as register_workflow
 from contracts.register.selectors import contracts_of
+from contracts.register.services.bounds import bounds_value
 from contracts.returns import timelines as returns_timelines
 from contracts.returns import workflow as returns_workflow
 from contracts.returns.models import Return
@@ -104,6 +108,9 @@ def register() -> None:
     owned_by("contracts.confirmation", Confirmation.objects.files_visible_to)
     answered_for("contracts.contract", Duty.CONTRACTS, lambda contract: (contract.manager_id, contract.lead_director_id))
     answered_for("contracts.frameworkagreement", Duty.CONTRACTS, lambda one: (one.manager_id, one.lead_director_id))
+    bounds_value(why_past_ceiling)
+    bounds_value(why_less_than_paid)
+    bounds_value(why_less_than_set_aside)
     navigation.add(SECTIONS, beneath=BENEATH)
     left_behind(
         LeftBehind("Contracts they manage or direct", P.EDIT_CONTRACTS, P.EDIT_CONTRACTS, contracts_of),

@@ -60,6 +60,14 @@ def lot_uses(lots: Iterable[FrameworkLot], user: User | None = None) -> dict[int
     return {lot.pk: Use(called[lot.pk], lot.ceiling) for lot in rows}
 
 
+def uses_beside(lot: FrameworkLot) -> list[tuple[Use, str]]:
+    """What is called off of a lot and of its whole agreement, each with the words for whose ceiling it is. Two queries."""
+    return [
+        (lot_uses([lot])[lot.pk], f"lot {lot.number}"),
+        (use_of(lot.agreement), "the framework agreement"),
+    ]
+
+
 def on_lot(lot: FrameworkLot, day: date) -> list[LotSupplier]:
     """Who is on it on a day, by name, each with its organisation and what that was joined to."""
     return list(lot.suppliers.on(day).select_related("supplier__part_of"))

@@ -204,6 +204,16 @@ def finish_project(project: InnovationProject, *, by: User, came_of_it: str) -> 
     return project
 
 
+def why_less_than_set_aside(contract: Contract, before: Decimal | None, after: Decimal | None) -> str:
+    """Why a contract cannot be worth ``after``; "" where nothing is set aside, it is raised, or covers that. It is locked."""
+    if after is None or (before is not None and after >= before):
+        return ""
+    pot = InnovationPot.objects.filter(contract=contract).first()
+    if pot is None or pot.amount <= after:
+        return ""
+    return f"{plain_money(pot.amount)} of it is set aside for new ideas: enter that or more, or set less aside first"
+
+
 def _passes(pot: InnovationPot, amount: Decimal) -> list[tuple[str | None, str]]:
     """The contract is locked, so nothing else of the pot is promised meanwhile."""
     left = state_of(pot).free

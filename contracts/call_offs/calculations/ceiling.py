@@ -35,7 +35,7 @@ class Use:
 
     @property
     def is_over(self) -> bool:
-        """More than the ceiling: contracts were extended or changed since they were called off."""
+        """More than the ceiling: of records from before a contract's value was asked for it."""
         return self.ceiling is not None and self.called > self.ceiling
 
     def takes(self, value: Decimal) -> bool:

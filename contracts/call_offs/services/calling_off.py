@@ -15,7 +15,7 @@ from contracts.call_offs.enums import How
 from contracts.call_offs.models import CallOff, FrameworkAgreement, FrameworkLot, MiniCompetition
 from contracts.call_offs.models.call_off import value_of
 from contracts.call_offs.permissions import check_can_call_off, check_can_record_call_off
-from contracts.call_offs.selectors import lot_uses, not_on_lot, suppliers_on, use_of
+from contracts.call_offs.selectors import not_on_lot, suppliers_on, use_of, uses_beside
 from contracts.call_offs.services.agreements import look_again
 from contracts.register.calculations.details import ContractDetails
 from contracts.register.enums import Route
@@ -127,7 +127,7 @@ def _problems(agreement: FrameworkAgreement, lot: FrameworkLot, contract: Contra
     if not contract.parties.exists():
         found.append(("supplier", "This contract has no supplier: an in-house service is not called off"))
     value = value_of(contract)
-    for use, whose in ((lot_uses([lot])[lot.pk], f"lot {lot.number}"), (use_of(agreement), "the framework agreement")):
+    for use, whose in uses_beside(lot):
         if not use.takes(value):
             found.append(("total_value", _too_much(use, whose)))
     return found

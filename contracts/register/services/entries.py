@@ -16,6 +16,7 @@ from contracts.register.calculations.worth import OWNERS_FROM, worth
 from contracts.register.models import Contract
 from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
+from contracts.register.services.bounds import problems_with_worth
 from contracts.register.services.evaluating import (
     check_has_terms,
     check_stays_owed,
@@ -222,6 +223,7 @@ def save_entry(
         and Contract.objects.filter(council=fresh.council, reference=details.reference).exclude(pk=fresh.pk).exists()
     ):
         problems.append(("reference", f"The reference {details.reference} is taken"))
+    problems += problems_with_worth(fresh, details)
     if problems:
         raise Refused(problems)
     check_stays_owed(fresh, details)

@@ -154,9 +154,9 @@ def test_a_yearly_value_counts_over_the_term(scene):
 
 def test_what_is_called_off_follows_the_contract(scene):
     contract = called_off(scene, 100_000).contract
-    edit_contract(contract, by=scene.manager, expected_version=contract.version, total_value=Decimal(1_200_000))
+    edit_contract(contract, by=scene.manager, expected_version=contract.version, total_value=Decimal(300_000))
     use = use_of(scene.agreement)
-    assert (use.called, use.is_over, use.stage) == (1_200_000, True, 100)
+    assert (use.called, use.is_over, use.stage) == (300_000, False, 0)
 
 
 def test_many_agreements_are_added_up_in_one_query(scene, django_assert_num_queries):

@@ -68,13 +68,13 @@ def test_at_eighty_per_cent_both_are_told_once_and_at_a_hundred_again(scene):
     assert len(told(scene.manager)) == 2
 
 
-def test_a_contract_that_grew_past_the_ceiling_is_noticed_the_next_day(scene):
+def test_a_contract_that_grew_to_the_ceiling_is_noticed_the_next_day(scene):
     contract = called_off(scene, 100_000).contract
     warn(clock.now())
-    edit_contract(contract, by=scene.manager, expected_version=contract.version, total_value=Decimal(1_100_000))
+    edit_contract(contract, by=scene.manager, expected_version=contract.version, total_value=Decimal(1_000_000))
     with on(TODAY + timedelta(days=1)):
         assert warn(clock.now()) == 2
-        assert told(scene.manager) == ["£1,100,000 of £1,000,000 called off (110 %) under Repairs of schools"]
+        assert told(scene.manager) == ["£1,000,000 of £1,000,000 called off (100 %) under Repairs of schools"]
 
 
 def test_a_review_is_told_to_its_manager_until_it_is_done(scene):
