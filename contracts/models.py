@@ -40,6 +40,7 @@ from contracts.register.models import Contract, ContractSupplier, SupplierChange
 from contracts.returns.models import Return, ReturnMapping
 from contracts.reviews.models import Promotion
 from contracts.schedule.models import DueReturn, LockException, PeriodLock
+from contracts.spend.models import YearSpent
 from contracts.supply.models import SupplyLink, SupplyPeriod, SupplyTerms
 
 __all__ = [
@@ -109,4 +110,5 @@ __all__ = [
     "SupplyLink",
     "SupplyPeriod",
     "SupplyTerms",
+    "YearSpent",
 ]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("contracts.register.urls")),
     path("", include("contracts.grants.urls")),
     path("", include("contracts.innovation.urls")),
+    path("", include("contracts.spend.urls")),
     path("", include("contracts.supply.urls")),
     path("", include("contracts.papers.urls")),
     path("", include("contracts.benefits.urls")),

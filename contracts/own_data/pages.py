@@ -12,6 +12,7 @@ from contracts.papers.documents import own as papers
 from contracts.papers.models import Paper
 from contracts.returns.documents import own as returns
 from contracts.schedule.documents import own as schedule
+from contracts.spend.documents import own as spend
 from contracts.supply.documents import own as supply
 from procurement.award.documents import own as award
 from procurement.bidding.documents import own as bidding
@@ -65,6 +66,7 @@ def own_data(asked: Asked) -> Bundle:
             *obligations.parts(user),
             *papers.parts(user),
             *supply.parts(user),
+            *spend.parts(user),
             *schedule.parts(user),
             *returns.parts(user),
             *independent.parts(user),

@@ -46,6 +46,7 @@ from measurement.demonstration import (
     postcodes,
     scores,
     sound,
+    spent,
 )
 from measurement.demonstration.before import say_before
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
@@ -140,6 +141,7 @@ class Registrar:
         ideas.plan(self)
         chains.plan(self)
         doubts.plan(self)
+        spent.plan(self)
         self.play()
 
     def enter(self, agreed: Agreed, number: int) -> None:

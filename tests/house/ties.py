@@ -153,6 +153,7 @@ REFUSE: dict[str, dict[str, Callable[[Case], tuple[Any, ...]]]] = {
         "check_can_confirm": lambda case: (SupplyPeriod(contract=case.contract),),
         "check_can_define": lambda case: (case.contract,),
     },
+    "contracts.spend": {"check_can_say_spent": lambda case: (case.contract,)},
     "contracts.benefits": {"check_can_ask_who": lambda case: (case.due.kpi,)},
     "contracts.schedule": {
         "check_can_waive": lambda case: (case.due,),
@@ -205,6 +206,7 @@ OPEN: dict[str, dict[str, str]] = {
         "check_can_enter": "the supplier’s own people",
         "check_can_change": "the supplier’s own people",
     },
+    "contracts.spend": {},
     "contracts.innovation": {"check_can_take_back": "by whoever proposed it, and it changes nothing"},
     "contracts.grants": {"check_can_withdraw_evaluation": "by whoever wrote it, and it changes nothing"},
     "contracts.benefits": {"check_can_keep_lists": "lists of a council, whatever the contract"},

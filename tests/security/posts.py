@@ -260,6 +260,7 @@ POSTS: dict[str, str] = {
     "innovation-set-aside": EDITS,
     "innovation-spent": EDITS,
     "innovation-take-back": DECIDES,
+    "contract-spend-say": EDITS,
     "supply-link": EDITS,
     "supply-link-drop": DECIDES,
     "supply-link-new": CREATES,

@@ -21,6 +21,7 @@ from contracts.register.pages.head import head_of
 from contracts.register.permissions import can_confirm_link, check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
+from contracts.spend.pages import spent_part
 from contracts.standing.selectors.standings import KpiStanding, counts_of
 from contracts.warnings.calculations.words import Said, said
 from contracts.warnings.selectors import about, notices_for
@@ -85,6 +86,7 @@ def contract_context(contract: Contract, user: User) -> dict:
         "may_review": user.can(P.EDIT_COMMISSIONS, contract.council_id),
         "actions": actions_of(contract, user),
         "innovation": innovation_part(contract, user),
+        "spend": spent_part(contract, user),
         "tied": tied_words(user, P.EDIT_CONTRACTS, contract.council, check_no_tie_to_supplier, contract),
         "side": side_of(user, contract),
         "bar": _bar(contract, user, kpis),

@@ -19,6 +19,7 @@ TABLES = [
     "contracts/contracts.csv", "contracts/obligations.csv", "contracts/earlier-obligations.csv", "contracts/kpis.csv",
     "contracts/kpis-before.csv",
     "contracts/kpi-changes.csv", "contracts/objections.csv", "contracts/documents.csv", "contracts/supply-chain.csv",
+    "contracts/spent.csv",
     "returns/due.csv", "returns/returns.csv", "returns/who-benefited.csv", "returns/attribution.csv",
     "returns/named-evidence.csv", "returns/independent-checks.csv",
     "evidence/case-studies.csv", "evidence/people-measured.csv", "evidence/changes-kept.csv",

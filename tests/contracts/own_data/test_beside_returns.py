@@ -17,9 +17,11 @@ from contracts.obligations.calculations.sub_scores import read_lines
 from contracts.obligations.models import Obligation
 from contracts.obligations.services.baseline import Before, set_baseline
 from contracts.obligations.services.objecting import answer_objection, object_to
+from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.calculations.answering import filled, read_answers
 from contracts.schedule.models import DueReturn
+from contracts.spend.services import Paid, say_spent
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import contracts as build
@@ -201,3 +203,15 @@ def test_postcodes_are_a_line_a_district_and_none_of_them_is_there():
     whole = "".join(taken.text(name) for name in taken.names if name.endswith(".csv"))
     for postcode in local.TEXT.split("\n"):
         assert not postcode.strip() or postcode.strip() not in whole
+
+
+@pytest.mark.django_db
+def test_what_a_contract_cost_is_a_line_a_year():
+    with steps.day(2025, 3, 20):
+        contract, who = build.active_contract()
+    with steps.day(2026, 5, 4):
+        paid = Paid(year=2025, amount=D(380_000), up_to=date(2026, 3, 31), source="ledger", note="Cost centre 4711")
+        say_spent(Contract.objects.get(pk=contract.pk), paid, by=who.manager)
+    (row,) = steps.archive(who.reporter).table("contracts/spent.csv")
+    assert (row["contract"], row["financial year"], row["spent (£)"]) == (contract.reference, "2025–26", "380000.00")
+    assert (row["up to"], row["source"], row["said by"]) == ("2026-03-31", "The council’s ledger", who.manager.name)

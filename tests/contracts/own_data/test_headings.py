@@ -249,6 +249,17 @@ HEADINGS = {
         "decided at",
         "decision",
     ],
+    "contracts/spent.csv": [
+        "council",
+        "contract",
+        "financial year",
+        "spent (£)",
+        "up to",
+        "source",
+        "note",
+        "said by",
+        "said at",
+    ],
     "returns/due.csv": [
         "council",
         "contract",
