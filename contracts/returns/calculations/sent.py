@@ -25,8 +25,8 @@ WORDS = {
     "answers": "Answers to the sub-scores",
 }
 FILES, STORIES = "files", "stories"
-# Beside the return: the evidence named for a composite, and how much of it is the provider's own work
-BESIDE = {"named": "Named evidence", "shares": "How much is your own work"}
+# Beside the return: the evidence named for a composite, how much of it is the provider's own work, the postcodes by district
+BESIDE = {"named": "Named evidence", "shares": "How much is your own work", "postcodes": "Postcodes by district"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def sent_as(
     change_before: str = "",
     named: Sequence[str] = (),
     shares: str = "",
+    postcodes: str = "",
 ) -> dict[str, Any]:
     """``said``: the fields of a version; ``files``: (key, name); ``stories``: (words, for which use they may be published)."""
     return {
@@ -63,6 +64,7 @@ def sent_as(
         STORIES: sorted(_digest(f"{use}:{words}") for words, use in stories),
         "named": _digest("\n".join(named)),
         "shares": _digest(shares),
+        "postcodes": _digest(postcodes),
         # What stood with the sending before: taken back, it stands again
         "early_before": early_before,
         "change_before": change_before,

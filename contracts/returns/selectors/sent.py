@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from contracts.evidence.calculations.attribution import PARTS
-from contracts.evidence.models import Attribution, NamedEvidence, Story
+from contracts.evidence.models import Attribution, DistrictCount, NamedEvidence, Story
 from contracts.returns.calculations.sent import FIGURES, WORDS, Change, changes_between, sent_as
 from contracts.returns.models import Return
 from contracts.schedule.enums import ReturnStatus
@@ -12,7 +12,7 @@ from socialvalue.documents.models import Document
 
 
 def sent_now(versions: Sequence[Return]) -> dict[int, dict]:
-    """Each by its key, with its files, case studies, named evidence and shares. Four queries, however many."""
+    """Each by its key, with its files, case studies, named evidence, shares and postcodes. Five queries, however many."""
     keys = [str(one.pk) for one in versions]
     files: dict[str, list[tuple[str, str]]] = defaultdict(list)
     stories: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -22,7 +22,7 @@ def sent_now(versions: Sequence[Return]) -> dict[int, dict]:
     told = Story.objects.filter(kpi_return__in=versions)
     for version, title, text, use in told.values_list("kpi_return", "title", "text", "use"):
         stories[version].append((f"{title}\n{text}", use))
-    named, shares = _named(versions), _shares(versions)
+    named, shares, postcodes = _named(versions), _shares(versions), _postcodes(versions)
     return {
         one.pk: sent_as(
             {name: getattr(one, name) for name in (*FIGURES, *WORDS)},
@@ -30,6 +30,7 @@ def sent_now(versions: Sequence[Return]) -> dict[int, dict]:
             stories[one.pk],
             named=named[one.pk],
             shares=shares.get(one.pk, ""),
+            postcodes="\n".join(postcodes[one.pk]),
             early_before=one.early_reason,
             change_before=one.change_reason,
         )
@@ -50,6 +51,17 @@ def _shares(versions: Sequence[Return]) -> dict[int, str]:
         "kpi_return", *PARTS, *(f"{name}_source" for name in PARTS)
     )
     return {version: " ".join(str(one) for one in said) for version, *said in rows}
+
+
+def _postcodes(versions: Sequence[Return]) -> dict[int, list[str]]:
+    """A line a district: how many are in it, whether it counts for the figure, and what of the count is in none."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = DistrictCount.objects.filter(count__kpi_return__in=versions).order_by("district")
+    beside = ("whose", "given", "elsewhere", "unplaced", "unknown", "unread")
+    told = rows.values_list("count__kpi_return", "district", "many", "chosen", *(f"count__{name}" for name in beside))
+    for version, *said in told:
+        found[version].append(" ".join(str(one) for one in said))
+    return found
 
 
 def changed_since_sent(versions: Sequence[Return]) -> dict[int, list[Change]]:

@@ -249,3 +249,22 @@ def test_the_database_keeps_no_whole_that_is_less_than_its_parts(stage):
     row = count.districts.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         DistrictCount.objects.create(count=count, district=row.district, many=1, in_area=True, chosen=False)
+
+
+def test_counted_otherwise_after_it_was_sent_it_says_why(stage):
+    """A count stands with the figure: another one is a change of what was sent, and the same one again is none."""
+    stage.count()
+    stage.take()
+    sent = services.submit_return(Return.objects.get(due=stage.due), by=stage.who.reporter)
+    services.query_return(sent, by=stage.who.manager, comment="Is the depot in Ashford counted with it?")
+    stage.count()
+    again = Return.objects.get(pk=sent.pk)
+    assert sent.sent_as["postcodes"] == again.sent_as["postcodes"] != ""
+    stage.count(TEXT.replace("TN23 5BY", "ME2 3DS"))
+    with pytest.raises(Refused) as refusal:
+        services.submit_return(Return.objects.get(pk=sent.pk), by=stage.who.reporter)
+    assert [field for field, _ in refusal.value.problems] == ["change_reason"]
+    services.submit_return(
+        Return.objects.get(pk=sent.pk), by=stage.who.reporter, change_reason="One of the two moved to Medway in May."
+    )
+    assert Return.objects.get(pk=sent.pk).is_submitted

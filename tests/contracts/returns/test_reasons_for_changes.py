@@ -43,6 +43,8 @@ VERBS = {
     "name_evidence": BEFORE,
     "copy_named": BEFORE,
     "take_from_people": BEFORE,
+    "count_postcodes": BEFORE,
+    "take_from_postcodes": BEFORE,
     # The person withdraws; it says how, and what was sent is gone for everybody
     "withdraw_story": ASKS,
     # Asks for the reason of every difference
