@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from contracts.register.calculations.worth import worth
 from contracts.register.enums import ContractStatus, Route
 from contracts.register.models import Contract, SupplierChange
 from procurement.commissioning.enums import CommissionKind
@@ -39,7 +38,7 @@ def kpi_duty_of(contract: Contract) -> Duty:
     return duty(
         tender.started_on if tender else contract.starts_on,
         with_vat=contract.value_with_vat,
-        without_vat=worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on),
+        without_vat=contract.worth,
         light_touch=contract.light_touch or (tender is not None and tender.commission.light_touch),
         bought=contract.kind == CommissionKind.CONTRACT and contract.route not in NOT_BOUGHT,
     )

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from contracts.register.models import Contract
+from contracts.register.querysets import OfContractQuerySet
 from contracts.spend.enums import Source
-from contracts.spend.querysets import YearSpentQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
 from socialvalue.law.periods import financial_year_words
@@ -25,7 +25,7 @@ class YearSpent(Versioned):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField(default=clock.now)
 
-    objects = YearSpentQuerySet.as_manager()
+    objects = OfContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["contract", "-year"]

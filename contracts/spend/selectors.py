@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
 from contracts.spend.calculations import Spent, spent_of, term_over
 from contracts.spend.models import YearSpent
@@ -21,6 +20,5 @@ def spent_on(contract: Contract) -> SpentOf:
     rows = list(YearSpent.objects.filter(contract=contract).select_related("said_by").order_by("-year"))
     if not rows:
         return SpentOf([], None)
-    value = worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on)
     term = term_over(contract.starts_on, contract.ends_on, max(row.up_to for row in rows))
-    return SpentOf(rows, spent_of((row.amount for row in rows), value, term))
+    return SpentOf(rows, spent_of((row.amount for row in rows), contract.worth, term))

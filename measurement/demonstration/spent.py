@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
 from contracts.spend.enums import Source
 from contracts.spend.services import Paid, say_spent
@@ -37,7 +36,7 @@ def plan(registrar: "Registrar") -> None:
 
 def _say(pk: int, year: int, up_to: date, source: Source, by: User) -> None:
     contract = Contract.objects.get(pk=pk)
-    value = worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on)
+    value = contract.worth
     if value is None or contract.ends_on is None:
         return
     first = max(contract.starts_on, days_of_financial_year(year)[0])

@@ -9,7 +9,6 @@ from django.db.models import Q
 from contracts.call_offs.enums import How
 from contracts.call_offs.models.agreement import FrameworkAgreement, FrameworkLot
 from contracts.call_offs.querysets import CallOffQuerySet
-from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
 from socialvalue.common import clock
 
@@ -72,6 +71,5 @@ class CallOff(models.Model):
 
 def value_of(contract: Contract) -> Decimal:
     """Pounds over the term: what counts against a ceiling. Every contract has a value of one kind (``contract_has_a_value``)."""
-    found = worth(contract.annual_value, contract.total_value, contract.starts_on, contract.ends_on)
-    assert found is not None, "a contract has a value"
-    return found
+    assert contract.worth is not None, "a contract has a value"
+    return contract.worth

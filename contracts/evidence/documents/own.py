@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.evidence.calculations.postcodes import WORDS as NOT_IN_A_DISTRICT
 from contracts.evidence.models import Individual, KeptChanges, PostcodeCount, RegulatorReference, Story, StoryFile
+from contracts.register.documents.own import belongs_to
+from contracts.schedule.documents.own import FIRST, first
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
@@ -15,20 +18,12 @@ STORIES = [
     "asked on", "told by", "told at", "withdrawn at", "withdrawn by", "how it was withdrawn", "files",
     "what its files show or say",
 ]  # fmt: skip
-FIRST = ["council", "contract", "kpi", "start date", "end date"]
 PEOPLE = [*FIRST, "scale", "code", "at the beginning", "now"]
 CHANGES = [*FIRST, "scale", "people", "improved", "stayed the same", "fell", "not measured again", "deleted at"]
 POSTCODES = [
     *FIRST, "version", "whose", "district", "how many", "in the council’s area", "counts as local", "official file",
     "counted by", "counted at",
 ]  # fmt: skip
-# A count has a line for each of these, after those of its districts
-NOT_IN_A_DISTRICT = {
-    "elsewhere": "In another district",
-    "unplaced": "In no district by the official file",
-    "unknown": "Not in the official file",
-    "unread": "Not a postcode",
-}
 REFERENCES = [*FIRST, "regulator", "reference", "dated", "link", "given by", "given at", "accepted by", "accepted at"]
 
 
@@ -80,19 +75,14 @@ def _belongs(one: StoryFile) -> Belongs:
     version = one.story.kpi_return
     contract, due = version.due.kpi.obligation.contract, version.due
     words = f"Case study “{one.story.title}”: KPI {due.kpi.number}, {due.starts_on} to {due.ends_on}, version {version.number}"
-    return Belongs((contract.reference,), str(contract.council), contract.reference, words)
-
-
-def _first(due: DueReturn) -> list[Any]:
-    contract = due.kpi.obligation.contract
-    return [str(contract.council), contract.reference, due.kpi.number, due.starts_on, due.ends_on]
+    return belongs_to(contract, words)
 
 
 def _story(one: Story) -> Iterator[list[Any]]:
     files = list(one.files.all())
     shown = " | ".join(file.words for file in files if file.words)
     yield [
-        *_first(one.kpi_return.due), one.kpi_return.number, one.title, one.text,
+        *first(one.kpi_return.due), one.kpi_return.number, one.title, one.text,
         ", ".join(tag.word for tag in one.tags.all()),
         one.get_use_display(), one.asked_by, one.get_how_display(), one.asked_on, one.told_by.name, at(one.told_at),
         at(one.withdrawn_at), one.withdrawn_by.name if one.withdrawn_by else "", one.withdrawn_how, len(files), shown,
@@ -101,25 +91,25 @@ def _story(one: Story) -> Iterator[list[Any]]:
 
 def _individual(one: Individual) -> Iterator[list[Any]]:
     on_scale = getattr(one.due.kpi, "on_scale", None)
-    yield [*_first(one.due), str(on_scale.scale) if on_scale else "", one.code, one.baseline, one.now]
+    yield [*first(one.due), str(on_scale.scale) if on_scale else "", one.code, one.baseline, one.now]
 
 
 def _changes(one: KeptChanges) -> Iterator[list[Any]]:
     yield [
-        *_first(one.due), one.scale, one.people, one.improved, one.same, one.fell, one.not_yet, at(one.deleted_at),
+        *first(one.due), one.scale, one.people, one.improved, one.same, one.fell, one.not_yet, at(one.deleted_at),
     ]  # fmt: skip
 
 
 def _reference(one: RegulatorReference) -> Iterator[list[Any]]:
     yield [
-        *_first(one.due), one.called, one.reference, one.dated, one.link, one.given_by.name, at(one.given_at),
+        *first(one.due), one.called, one.reference, one.dated, one.link, one.given_by.name, at(one.given_at),
         one.accepted_by.name if one.accepted_by else "", at(one.accepted_at),
     ]  # fmt: skip
 
 
 def _postcodes(one: PostcodeCount) -> Iterator[list[Any]]:
     version = one.kpi_return
-    before = [*_first(version.due), version.number, one.get_whose_display()]
+    before = [*first(version.due), version.number, one.get_whose_display()]
     after = [one.edition, one.counted_by.name, at(one.counted_at)]
     for row in one.districts.all():
         yield [*before, row.district.name, row.many, row.in_area, row.chosen, *after]

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.independent.models import Confirmation
+from contracts.schedule.documents.own import FIRST, first
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Part, at, part_of
 
 DUE = "kpi_return__due__kpi__obligation__contract__council"
 HEADINGS = [
-    "council", "contract", "kpi", "start date", "end date", "version", "who looked", "finding", "how",
+    *FIRST, "version", "who looked", "finding", "how",
     "what was looked at", "words",
     "answered at", "what followed", "settled at",
 ]  # fmt: skip
@@ -27,10 +28,8 @@ def parts(user: User) -> list[Part]:
 
 
 def _confirmation(one: Confirmation) -> Iterator[list[Any]]:
-    due = one.kpi_return.due
-    contract = due.kpi.obligation.contract
     yield [
-        str(contract.council), contract.reference, due.kpi.number, due.starts_on, due.ends_on, one.kpi_return.number, one.who,
+        *first(one.kpi_return.due), one.kpi_return.number, one.who,
         one.get_finding_display(), one.get_how_display(), one.looked_at, one.words, at(one.answered_at), one.settled_words,
         at(one.settled_at),
     ]  # fmt: skip

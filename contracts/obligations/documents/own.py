@@ -7,8 +7,9 @@ from contracts.obligations.calculations.sub_scores import written
 from contracts.obligations.enums import Frequency
 from contracts.obligations.models import AgreedText, Baseline, Kpi, KpiChange, Objection, Obligation, ObligationVersion
 from contracts.performance.composing import read
+from contracts.register.documents.own import belongs_to
 from socialvalue.accounts.models import User
-from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
+from socialvalue.exports.documents import Belongs, Files, Part, at, name_of, part_of, uploads_of
 
 CONTRACT = "obligation__contract__council"
 OBLIGATIONS = [
@@ -97,12 +98,12 @@ def files(user: User) -> Files:
 
 def _text(one: AgreedText) -> Belongs:
     contract = one.contract
-    return Belongs((contract.reference,), str(contract.council), contract.reference, f"Agreed text {one.number}")
+    return belongs_to(contract, f"Agreed text {one.number}")
 
 
 def _agreed(one: Obligation | ObligationVersion) -> list[Any]:
     return [
-        at(one.council_agreed_at), _name(one.council_agreed_by), at(one.supplier_agreed_at), _name(one.supplier_agreed_by),
+        at(one.council_agreed_at), name_of(one.council_agreed_by), at(one.supplier_agreed_at), name_of(one.supplier_agreed_by),
         one.agreed_on,
     ]  # fmt: skip
 
@@ -123,7 +124,7 @@ def _obligation(one: Obligation) -> Iterator[list[Any]]:
 def _earlier(one: ObligationVersion) -> Iterator[list[Any]]:
     contract = one.obligation.contract
     yield [
-        str(contract.council), contract.reference, one.obligation.code, one.number, one.wording, at(one.at), _name(one.by),
+        str(contract.council), contract.reference, one.obligation.code, one.number, one.wording, at(one.at), name_of(one.by),
         one.reason, one.was_agreed, *_agreed(one),
     ]  # fmt: skip
 
@@ -153,7 +154,7 @@ def _change(one: KpiChange) -> Iterator[list[Any]]:
     if "sub_scores" in one.terms:
         terms = "; ".join(filter(None, [terms, f"sub-scores: {written(read(one.terms['sub_scores']), ' | ')}"]))
     yield [
-        str(contract.council), contract.reference, one.kpi.number, terms, one.reason, at(one.at), _name(one.by),
+        str(contract.council), contract.reference, one.kpi.number, terms, one.reason, at(one.at), name_of(one.by),
         one.get_outcome_display(), at(one.decided_at),
     ]  # fmt: skip
 
@@ -161,13 +162,9 @@ def _change(one: KpiChange) -> Iterator[list[Any]]:
 def _objection(one: Objection) -> Iterator[list[Any]]:
     contract = one.obligation.contract
     yield [
-        str(contract.council), contract.reference, one.obligation.code, one.wording, one.words, at(one.at), _name(one.by),
+        str(contract.council), contract.reference, one.obligation.code, one.wording, one.words, at(one.at), name_of(one.by),
         one.get_outcome_display(), one.answer, at(one.closed_at),
     ]  # fmt: skip
-
-
-def _name(person: User | None) -> str:
-    return person.name if person else ""
 
 
 def _code(record: Any) -> str:

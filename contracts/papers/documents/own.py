@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.papers.models import Paper
+from contracts.register.documents.own import belongs_to
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
 
@@ -32,7 +33,7 @@ def files(user: User) -> Files:
 def _belongs(one: Paper) -> Belongs:
     contract = one.contract
     words = f"{one.get_kind_display()}: {one.title}"
-    return Belongs((contract.reference,), str(contract.council), contract.reference, words)
+    return belongs_to(contract, words)
 
 
 def _paper(one: Paper) -> Iterator[list[Any]]:

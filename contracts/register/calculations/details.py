@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from contracts.register.calculations.worth import worth
 from procurement.commissioning.enums import CommissionKind
 
 # Only the type check knows the records; nothing here asks them anything that a database answers
@@ -41,6 +42,11 @@ class ContractDetails:
     lead_director: "User | None" = None
     service_head: "User | None" = None
     commission: "Commission | None" = None
+
+    @property
+    def worth(self) -> Decimal | None:
+        """Pounds over the term; None where it is not known."""
+        return worth(self.annual_value, self.total_value, self.starts_on, self.ends_on)
 
     def values(self) -> dict[str, Any]:
         """Field → value, the records as they are."""

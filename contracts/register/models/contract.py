@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import FIRST
+from contracts.register.calculations.worth import worth
 from contracts.register.enums import ContractStatus, RegisterStatus, Route
 from contracts.register.models.parties import ContractSupplier
 from contracts.register.querysets import ContractQuerySet
@@ -194,6 +196,11 @@ class Contract(Versioned):
     @property
     def is_ended(self) -> bool:
         return self.status == ContractStatus.ENDED
+
+    @property
+    def worth(self) -> Decimal | None:
+        """Pounds over the term, as it stands; None where it is not known."""
+        return worth(self.annual_value, self.total_value, self.starts_on, self.ends_on)
 
     @property
     def last_day(self) -> date:

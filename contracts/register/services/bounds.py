@@ -7,7 +7,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from contracts.register.calculations.details import ContractDetails
-from contracts.register.calculations.worth import worth
 from contracts.register.models import Contract
 
 # (the locked contract as it stands, its worth over the term now and as it would be; None: not known) → why not, or ""
@@ -23,14 +22,10 @@ def bounds_value(bound: Bound) -> None:
 
 def problems_with_worth(contract: Contract, details: ContractDetails) -> list[tuple[str, str]]:
     """(field, message) for each bound that the new details would pass. ``contract`` is locked and not changed yet."""
-    before, after = worth_of(contract.details()), worth_of(details)
+    before, after = contract.worth, details.worth
     if before == after:
         return []
     return [(_field(contract, details), words) for bound in _bounds if (words := bound(contract, before, after))]
-
-
-def worth_of(details: ContractDetails) -> Decimal | None:
-    return worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
 
 
 def _field(contract: Contract, details: ContractDetails) -> str:

@@ -12,7 +12,7 @@ from contracts.kept.services import keep
 from contracts.register.calculations.details import EDITABLE, ContractDetails
 from contracts.register.calculations.ends import horizon
 from contracts.register.calculations.links import Link
-from contracts.register.calculations.worth import OWNERS_FROM, worth
+from contracts.register.calculations.worth import OWNERS_FROM
 from contracts.register.models import Contract
 from contracts.register.models.contract import AT_ONCE
 from contracts.register.permissions import check_can_edit_contract, check_can_register_contract
@@ -55,8 +55,7 @@ OWNERS = (
 
 def needs_owners(details: ContractDetails | Contract) -> bool:
     """Whether it is of £50,000 or more over its term: an entry as it will be, or a contract as it stands."""
-    total = worth(details.annual_value, details.total_value, details.starts_on, details.ends_on)
-    return total is not None and total >= OWNERS_FROM
+    return details.worth is not None and details.worth >= OWNERS_FROM
 
 
 def missing_owners(details: ContractDetails | Contract) -> list[str]:

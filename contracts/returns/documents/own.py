@@ -8,12 +8,14 @@ from contracts.benefits.calculations.parts import UNKNOWN
 from contracts.benefits.selectors import amounts, breakdown_of
 from contracts.evidence.models import Attribution, NamedEvidence
 from contracts.performance.composing import read
+from contracts.register.documents.own import belongs_to
 from contracts.returns.calculations.answering import filled
 from contracts.returns.models import Return
+from contracts.schedule.documents import own as periods
 from contracts.schedule.enums import ReturnStatus
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
-from socialvalue.exports.documents import Belongs, Files, Part, at, part_of, uploads_of
+from socialvalue.exports.documents import Belongs, Files, Part, at, name_of, part_of, uploads_of
 
 CONTRACT = "due__kpi__obligation__contract__council"
 # The first ones as a file of past returns and as the template of returns have them, so that they can be read there
@@ -26,7 +28,7 @@ RETURNS = [
     "sent by", "decided at", "decided by", "comment", "sent back at", "replaced at", "reason for the correction",
     "reason for a change after it was sent", "final early because", "begun at", "begun by", "from earlier records",
 ]  # fmt: skip
-FIRST = ["council", "contract", "kpi", "start date", "end date", "version"]
+FIRST = [*periods.FIRST, "version"]
 BENEFITED = [*FIRST, "by", "group", "how many"]
 ATTRIBUTION = [
     *FIRST, "would have happened anyway (%)", "would have happened anyway, known from", "brought about by others (%)",
@@ -83,15 +85,12 @@ def files(user: User) -> Files:
 def belongs(one: Return) -> Belongs:
     contract, due = one.due.kpi.obligation.contract, one.due
     words = f"KPI {due.kpi.number}, {due.starts_on} to {due.ends_on}, version {one.number}"
-    return Belongs((contract.reference,), str(contract.council), contract.reference, words)
+    return belongs_to(contract, words)
 
 
 def first(one: Return) -> list[Any]:
     """Under ``FIRST``: which version of which return."""
-    contract = one.due.kpi.obligation.contract
-    return [
-        str(contract.council), contract.reference, one.due.kpi.number, one.due.starts_on, one.due.ends_on, one.number,
-    ]  # fmt: skip
+    return [*periods.first(one.due), one.number]
 
 
 def _return(one: Return) -> Iterator[list[Any]]:
@@ -104,9 +103,9 @@ def _return(one: Return) -> Iterator[list[Any]]:
         one.verified_on if one.brought_over else _day(verified), one.narrative, one.evidence_note,
         filled(read(due.sub_scores), one.answers), one.no_cases, one.estimated,
         str(contract.council), kpi.wording, kpi.unit, one.number, one.get_side_display(), one.direct_result, one.anyway,
-        at(one.first_submitted_at), at(one.submitted_at), _name(one.submitted_by), at(one.decided_at), _name(one.decided_by),
+        at(one.first_submitted_at), at(one.submitted_at), name_of(one.submitted_by), at(one.decided_at), name_of(one.decided_by),
         one.decision_comment, at(one.sent_back_at), at(one.replaced_at), one.correction_reason, one.change_reason,
-        one.early_reason, at(one.created_at), _name(one.created_by), one.brought_over,
+        one.early_reason, at(one.created_at), name_of(one.created_by), one.brought_over,
     ]  # fmt: skip
 
 
@@ -122,7 +121,7 @@ def _attribution(one: Attribution) -> Iterator[list[Any]]:
     yield [
         *first(one.kpi_return), one.anyway, one.anyway_source, one.others, one.others_source, one.displaced,
         one.displaced_source,
-        _name(one.set_by), at(one.set_at),
+        name_of(one.set_by), at(one.set_at),
     ]  # fmt: skip
 
 
@@ -131,12 +130,8 @@ def _named(one: NamedEvidence) -> Iterator[list[Any]]:
     yield [
         *first(one.kpi_return), sub, one.rule.name, one.words, one.number, one.dated_on,
         one.document.name if one.document else "",
-        at(one.named_at), _name(one.named_by),
+        at(one.named_at), name_of(one.named_by),
     ]  # fmt: skip
-
-
-def _name(person: User | None) -> str:
-    return person.name if person else ""
 
 
 def _day(moment: datetime | None) -> date | None:

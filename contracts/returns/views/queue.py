@@ -53,6 +53,7 @@ def returns_to_verify(request):
         rows=lambda values: queue_for(request.user, **values),
         more={"act": act},
         together_url=together,
+        near=NEAR_PERCENT,
     )
 
 

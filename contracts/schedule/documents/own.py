@@ -7,6 +7,8 @@ from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.exports.documents import Part, at, part_of
 
+# Under which heads what stands beside a period says which one it is
+FIRST = ["council", "contract", "kpi", "start date", "end date"]
 HEADINGS = [
     "council", "contract", "kpi", "kpi wording", "start date", "end date", "due", "target", "minimum", "no longer due since",
     "no longer due because",
@@ -21,6 +23,12 @@ def parts(user: User) -> list[Part]:
             HEADINGS, rows.order_by("kpi__obligation__contract", "kpi__number", "kpi", "starts_on"), _due,
         )
     ]  # fmt: skip
+
+
+def first(due: DueReturn) -> list[Any]:
+    """Under ``FIRST``: which period of which KPI. Its KPI, contract and council are loaded."""
+    contract = due.kpi.obligation.contract
+    return [str(contract.council), contract.reference, due.kpi.number, due.starts_on, due.ends_on]
 
 
 def _due(due: DueReturn) -> Iterator[list[Any]]:

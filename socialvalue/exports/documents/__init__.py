@@ -1,6 +1,6 @@
 """What can be long, each by its key: tables, and archives of several. Each storey's ``rooms.py`` says which it has."""
 
-from socialvalue.exports.documents.bundles import Bundle, Enclosed, Files, Part, Unreadable, at, part_of
+from socialvalue.exports.documents.bundles import Bundle, Enclosed, Files, Part, Unreadable, at, name_of, part_of
 from socialvalue.exports.documents.tables import Asked, Kind, Table, came_from, exported, kind_of, names_in
 from socialvalue.exports.documents.uploads import Belongs, in_sets, uploads_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "exported",
     "in_sets",
     "kind_of",
+    "name_of",
     "names_in",
     "part_of",
     "uploads_of",

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.exports.enums import Form
 
@@ -53,6 +54,11 @@ def part_of(
 def at(moment: datetime | None) -> str | None:
     """A moment as a cell: the time in London."""
     return None if moment is None else moment.astimezone(clock.LONDON).isoformat(timespec="seconds")
+
+
+def name_of(person: User | None) -> str:
+    """Somebody as a cell: their name and no address; empty where there is nobody."""
+    return person.name if person else ""
 
 
 class Unreadable(Exception):
