@@ -150,7 +150,7 @@ def count(client, url, django_assert_num_queries, number):
 
 # The filter is not drawn over a few rows
 LIST_QUERIES = 9
-PAGE_QUERIES = {"contract": 18, "contract-origin": 7, "contract-record": 10}
+PAGE_QUERIES = {"contract": 19, "contract-origin": 7, "contract-record": 10}
 
 
 def lately(contract):
