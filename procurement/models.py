@@ -1,7 +1,17 @@
 """How it was bought: the tables of this storey, gathered for Django."""
 
 from procurement.award.models import AssessmentSummary, Award
-from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
+from procurement.bidding.models import (
+    Answer,
+    Bid,
+    OfferedCommitment,
+    Opening,
+    Receipt,
+    ReceiptKey,
+    Reconciliation,
+    SealedFile,
+    Submission,
+)
 from procurement.commissioning.models import (
     ActConsideration,
     Commission,
@@ -66,6 +76,9 @@ __all__ = [
     "ProxyMarking",
     "Question",
     "Remark",
+    "Receipt",
+    "ReceiptKey",
+    "Reconciliation",
     "Requirement",
     "RequirementVersion",
     "ScaleLevel",

@@ -93,7 +93,10 @@ SECTIONS = (
         # A supplier reads there what became of its bid
         also=(Place.SUPPLIER_BIDS,),
     ),
-    Section("opportunities", "Opportunities", Place.BUY, 30, pages=("opportunity", "opportunity-ask", "posting")),
+    Section(
+        "opportunities", "Opportunities", Place.BUY, 30,
+        pages=("opportunity", "opportunity-ask", "posting", "receipts", "receipts-*"),
+    ),
     Section("postings", "Posted opportunities", Place.BUY, 40, POSTS, ("posting-*",)),
     Section("bids", "My bids", Place.BUY, 50, BIDS, ("bid", "bid-*"), also=(Place.SUPPLIER_BIDS,)),
 )  # fmt: skip

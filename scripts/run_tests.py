@@ -27,7 +27,8 @@ SCRIPTS = ROOT / "scripts"
 BIN = Path(sys.executable).parent
 # What a developer has exported for the application must not decide how the tests come out.
 FOREIGN = [
-    "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "PORT", "HOST", "LOG_LEVEL",
+    "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY", "PORT", "HOST",
+    "LOG_LEVEL",
     "OIDC_PROVIDERS", "BIDS_PORT", "PROCESS",
 ]  # fmt: skip
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
@@ -182,6 +183,7 @@ def checks() -> list[Phase]:
         "PRODUCTION": "1",
         "SECRET_KEY": "only-for-this-check-" + "k3" * 30,
         "SEALING_KEY": "only-for-this-check-" + "s7" * 30,
+        "RECEIPT_KEY": "only-for-this-check-" + "r5" * 30,
         "ALLOWED_HOSTS": "service.example",
         "SITE_URL": "https://service.example",
         "EMAIL_URL": "smtp+tls://mail.service.example:587",

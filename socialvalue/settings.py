@@ -57,11 +57,12 @@ def _secret(name: str) -> str:
     return kept.read_text().strip()
 
 
-# A process that says which one it is holds the keys that it uses and no other; one that says nothing holds both. The worker
-# scans sealed files and writes addresses of bids into reminders, but signs nothing; who schedules or migrates uses neither.
+# A process that says which one it is holds the keys that it uses and no other; one that says nothing holds all. The worker
+# scans sealed files, writes addresses of bids into reminders and compares receipts, but signs nothing; who schedules or
+# migrates uses none.
 KEYS = {
-    "": ("SECRET_KEY", "SEALING_KEY"),
-    "web": ("SECRET_KEY", "SEALING_KEY"),
+    "": ("SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"),
+    "web": ("SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"),
     "worker": ("SEALING_KEY",),
     "scheduler": (),
     "linker": (),
@@ -76,6 +77,13 @@ if "SEALING_KEY" in KEYS[PROCESS]:
     # Bids are sealed under a key of their own, so that a leaked session key opens no bid. Who has none has no such setting:
     # under an empty one bids would be sealed for everybody
     SEALING_KEY = _secret("SEALING_KEY")
+if "RECEIPT_KEY" in KEYS[PROCESS]:
+    # Receipts of bids are signed with it; who has none can check them and make none
+    RECEIPT_KEY = _secret("RECEIPT_KEY")
+    if PRODUCTION and RECEIPT_KEY in (SECRET_KEY, SEALING_KEY):
+        raise ImproperlyConfigured(
+            "RECEIPT_KEY is the same as another key: choose one of its own, so that nobody who learns one has both."
+        )
 if PRODUCTION and SECRET_KEY and SEALING_KEY == SECRET_KEY:
     raise ImproperlyConfigured("SEALING_KEY is the same as SECRET_KEY: choose another, so that nobody who learns one has both.")
 if PRODUCTION and (DEBUG or DEMONSTRATION):

@@ -7,3 +7,23 @@ class BidStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     OPENED = "opened", "Opened"
     LAPSED = "lapsed", "Not submitted"
+
+
+class ReceiptKind(models.TextChoices):
+    SENT = "sent", "Bid sent"
+    WITHDRAWN = "withdrawn", "Bid withdrawn"
+
+
+class Differs(models.TextChoices):
+    """How receipts that were given and bids that are held can differ; the labels are sentences about one name."""
+
+    NO_BID = "no_bid", "No bid is held for receipt {name}"
+    OTHER_BID = "other_bid", "The bid that is held for receipt {name} has another digest or number than the receipt"
+    NO_RECEIPT = "no_receipt", "A bid is held under {name}, and no receipt was given for it"
+    FORGED = "forged", "Receipt {name} is not signed with a key of this service, or was changed after it was signed"
+    UNRECORDED = "unrecorded", "Receipt {name} is there, and the record does not say that it was given"
+    RECEIPT_GONE = "receipt_gone", "The record says that receipt {name} was given, and it is gone"
+    TAKEN_BACK = "taken_back", "The bid of receipt {name} is marked as withdrawn, and no receipt says that it was"
+    STANDS_AGAIN = "stands_again", "The bid of receipt {name} was withdrawn with a receipt, and is not marked as withdrawn"
+    STATUS = "status", "Whether the bid of receipt {name} counts is not what its receipts say"
+    NOTHING_SENT = "nothing_sent", "The bid {name} is marked as sent, and nothing was sent"

@@ -167,6 +167,23 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(own | _opened_for_council(user, "bid__")).distinct()
 
 
+class ReceiptQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As the submission it is of: the bidder's own; the council's readers once the bid is open."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        return self.filter(own | _opened_for_council(user, "bid__")).distinct()
+
+
+class ReconciliationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """It names receipts and no bidder: for those who see the opening."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))
+
+
 class OpeningQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The record of an opening tells bidders' names: those who open bids, and those who read opened ones."""

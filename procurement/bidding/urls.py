@@ -1,8 +1,8 @@
 from django.urls import path
 
-from procurement.bidding.views import opening, sending, workspace, writing
+from procurement.bidding.views import opening, receipts, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
-from socialvalue.common.access import SIGNED_IN
+from socialvalue.common.access import PUBLIC, SIGNED_IN
 
 QUESTION = "bids/<bid:pk>/questions/<slug:key>/"
 SUBMISSION = "bids/<bid:pk>/submissions/<int:number>/"
@@ -25,15 +25,22 @@ urlpatterns = [
     path("bids/<bid:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
     path("bids/<bid:pk>/confirm/", sending.confirm, name="bid-confirm"),
     path(SUBMISSION, sending.receipt, name="bid-receipt"),
+    path(f"{SUBMISSION}receipt.json", receipts.receipt_file, name="bid-receipt-file"),
+    path(f"{SUBMISSION}withdrawal.json", receipts.withdrawal_file, name="bid-withdrawal-file"),
     path(f"{SUBMISSION}document.json", sending.sent_document, name="bid-document"),
     path(f"{SUBMISSION}sent/", sending.sent, name="bid-sent"),
+    path("receipts/", receipts.about, name="receipts"),
+    path("receipts/keys.json", receipts.keys, name="receipts-keys"),
+    path("receipts/check_receipt.py", receipts.program, name="receipts-program"),
+    path("receipts/check-receipt.html", receipts.page, name="receipts-page"),
     path("tenders/<slug:reference>/opening/", opening.opening, name="opening"),
     path("tenders/<slug:reference>/opening/begin/", opening.begin, name="opening-begin"),
     path("tenders/<slug:reference>/opening/complete/", opening.complete, name="opening-complete"),
 ]
 
 # What a bidder opens up to the deadline: a proxy gives these to processes of their own (scripts/proxy_routes.py)
-BIDDERS = [route for route in urlpatterns if not str(route.name).startswith("opening")]
+BIDDERS = [route for route in urlpatterns if not str(route.name).startswith(("opening", "receipts"))]
 
 # A bid is found through what its reader may see: outsiders get 404 on every page of it
 ACCESS = {route.name: SIGNED_IN for route in urlpatterns} | {"bids": {Permission.BID}}
+ACCESS |= dict.fromkeys(("receipts", "receipts-keys", "receipts-program", "receipts-page"), PUBLIC)

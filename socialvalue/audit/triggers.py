@@ -9,7 +9,9 @@ from django.db.migrations.operations.base import Operation
 MESSAGE = "The audit record is append-only"
 # Every table that only grows. Who serves pages has no right to do more to them either (socialvalue/health/selectors/roles.py)
 EVENTS, SUBJECTS, LINKS = "socialvalue_auditevent", "socialvalue_auditsubject", "socialvalue_recordlink"
-TABLES = (EVENTS, SUBJECTS, LINKS, "contracts_drawday", "contracts_draw")
+# Given to bidders, and how they compared with what is held
+RECEIPTS = ("procurement_receipt", "procurement_receiptkey", "procurement_reconciliation")
+TABLES = (EVENTS, SUBJECTS, LINKS, "contracts_drawday", "contracts_draw", *RECEIPTS)
 
 # REPLACE removes the old row without asking the delete trigger, so inserting over a row is refused as well
 SQLITE = [

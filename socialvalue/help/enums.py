@@ -101,7 +101,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "tender": ("tender*", "criterion-*", "clarification-*"),
     "forward-plan": ("forward-plan*", "diary*", "timetable*"),
     "opportunities": ("opportunit*", "posting*"),
-    "bid": ("bid*", "answer", "opening*"),
+    "bid": ("bid*", "answer", "opening*", "receipts*"),
     "scoring": ("evaluation*",),
     "award": ("award*", "assessment-summary", "procurement-file"),
     "contract": (

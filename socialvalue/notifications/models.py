@@ -38,6 +38,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text="Plain text.")
     private = models.TextField(blank=True, help_text="Said on the page alone, never in an e-mail: a comment, a reason.")
+    enclosed_name = models.CharField(max_length=80, blank=True, help_text="Of a file that the e-mail brings along.")
+    enclosed = models.TextField(blank=True, help_text="What stands in it: JSON.")
     url = models.CharField(max_length=300, blank=True, help_text="A path on this site.")
     action = models.CharField(max_length=120, blank=True, help_text="The link as a sentence: what is done there.")
     why = models.CharField(max_length=200, blank=True, help_text="Why this person gets it, as a sentence.")
@@ -66,6 +68,10 @@ class Message(models.Model):
             models.Index(fields=["recipient"], name="message_for_digest", condition=Q(delivery="daily", digest=None)),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(enclosed_name="", enclosed="") | ~Q(enclosed_name="") & ~Q(enclosed=""),
+                name="message_encloses_a_file_with_its_name",
+            ),
             models.CheckConstraint(condition=Q(due_at=None) | Q(due_on__isnull=False), name="message_moment_has_its_day"),
             models.CheckConstraint(
                 condition=Q(for_information=False) | Q(due_on=None), name="message_for_information_asks_nothing"

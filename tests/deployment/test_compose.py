@@ -12,9 +12,10 @@ from socialvalue.health.calculations.roles import OWNER, SERVING, SETTINGS
 from tests.fixtures.worker import ROOT
 
 SECRETS = {
-    "SECRET_KEY", "SEALING_KEY", "POSTGRES_PASSWORD", "POSTGRES_WEB_PASSWORD", "POSTGRES_WORKER_PASSWORD", "POSTGRES_LINKER_PASSWORD",
-    "REDIS_PASSWORD",
+    "SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY", "POSTGRES_PASSWORD", "POSTGRES_WEB_PASSWORD", "POSTGRES_WORKER_PASSWORD",
+    "POSTGRES_LINKER_PASSWORD", "REDIS_PASSWORD",
 }  # fmt: skip
+KEYS = ("SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 EXAMPLE = {
     line.split("=", 1)[0] for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line and line[0].isalpha()
@@ -58,8 +59,8 @@ def test_every_container_of_ours_is_looked_at():
     "service, process, role, secrets",
     [
         ("migrate", "owner", "socialvalue", {name for name in SECRETS if name.startswith("POSTGRES_")}),
-        ("web", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", "SECRET_KEY", "SEALING_KEY"}),
-        ("bids", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", "SECRET_KEY", "SEALING_KEY"}),
+        ("web", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", *KEYS}),
+        ("bids", "web", "socialvalue_web", {"POSTGRES_WEB_PASSWORD", *KEYS}),
         ("worker", "worker", "socialvalue_worker", {"POSTGRES_WORKER_PASSWORD", "SEALING_KEY"}),
         ("beat", "scheduler", "socialvalue_worker", {"POSTGRES_WORKER_PASSWORD"}),
         ("linker", "linker", "socialvalue_linker", {"POSTGRES_LINKER_PASSWORD"}),
@@ -120,11 +121,11 @@ def test_the_deployment_page_says_what_each_role_is_given():
 
 def test_the_deployment_page_says_which_keys_each_process_holds():
     page = (ROOT / "docs" / "deployment.md").read_text()
-    [table] = re.findall(r"\| process \| `SECRET_KEY` \| `SEALING_KEY` \| why \|\n\|[-|]+\n((?:\|.+\n)+)", page)
+    [table] = re.findall(r"\| process \| `SECRET_KEY` \| `SEALING_KEY` \| `RECEIPT_KEY` \| why \|\n\|[-|]+\n((?:\|.+\n)+)", page)
     services = {"web": "web", "bids": "bids", "worker": "worker", "scheduler": "beat", "linker": "linker", "migrate": "migrate"}
     said = {
-        services[name.strip(" `")]: {key for key, yes in zip(("SECRET_KEY", "SEALING_KEY"), cells, strict=True) if yes == "yes"}
-        for names, *cells in ([cell.strip() for cell in line.split("|")[1:4]] for line in table.splitlines())
+        services[name.strip(" `")]: {key for key, yes in zip(KEYS, cells, strict=True) if yes == "yes"}
+        for names, *cells in ([cell.strip() for cell in line.split("|")[1:5]] for line in table.splitlines())
         for name in names.split(",")
     }
-    assert said == {service: secrets_of(service) & {"SECRET_KEY", "SEALING_KEY"} for service in OURS}
+    assert said == {service: secrets_of(service) & set(KEYS) for service in OURS}

@@ -12,6 +12,7 @@ GOOD = {
     "PRODUCTION": "1",
     "SECRET_KEY": "a" * 25 + "b" * 25,
     "SEALING_KEY": "c" * 25 + "d" * 25,
+    "RECEIPT_KEY": "e" * 25 + "f" * 25,
     "ALLOWED_HOSTS": "service.example",
     "SITE_URL": "https://service.example",
     "EMAIL_URL": "smtp+tls://user:password@mail.service.example:587",
@@ -39,7 +40,7 @@ def test_with_everything_set_it_starts(tmp_path):
     assert start(tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"])
 @pytest.mark.parametrize("value", ["", "short", "change-me-" + "x" * 60])
 def test_a_missing_short_or_example_secret_refuses_to_start(tmp_path, name, value):
     started = start(tmp_path, **{name: value})
@@ -92,21 +93,21 @@ def test_every_secret_of_the_example_file_is_refused(tmp_path):
         for line in (ROOT / ".env.example").read_text().splitlines()
         if "=" in line and not line.startswith("#")
     )
-    for name in ("SECRET_KEY", "SEALING_KEY"):
+    for name in ("SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"):
         assert start(tmp_path, **{name: example[name]}).returncode != 0
 
 
 # What each kind of process is refused without, and what it starts without
 HOLDS = {
-    "": {"SECRET_KEY", "SEALING_KEY"},
-    "web": {"SECRET_KEY", "SEALING_KEY"},
+    "": {"SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"},
+    "web": {"SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"},
     "worker": {"SEALING_KEY"},
     "scheduler": set(),
     "owner": set(),
 }
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEY", "RECEIPT_KEY"])
 @pytest.mark.parametrize("process", HOLDS)
 def test_a_process_is_asked_for_the_keys_that_it_uses(tmp_path, process, name):
     assert (start(tmp_path, PROCESS=process, **{name: ""}).returncode != 0) == (name in HOLDS[process])
@@ -117,7 +118,7 @@ def test_a_process_that_is_given_a_key_it_does_not_use_does_not_hold_it(tmp_path
     program = (
         "from django.conf import settings\n"
         "from django.core.exceptions import ImproperlyConfigured\n"
-        "for name in ('SECRET_KEY', 'SEALING_KEY'):\n"
+        "for name in ('SECRET_KEY', 'SEALING_KEY', 'RECEIPT_KEY'):\n"
         "    try:\n"
         "        print(name, len(getattr(settings, name)))\n"
         "    except (AttributeError, ImproperlyConfigured) as missing:\n"
@@ -133,7 +134,7 @@ def test_a_process_that_is_given_a_key_it_does_not_use_does_not_hold_it(tmp_path
     said = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
     ).stdout
-    without = {"SECRET_KEY": "ImproperlyConfigured", "SEALING_KEY": "AttributeError"}
+    without = {"SECRET_KEY": "ImproperlyConfigured", "SEALING_KEY": "AttributeError", "RECEIPT_KEY": "AttributeError"}
     assert dict(line.split() for line in said.splitlines()) == {
         name: "50" if name in HOLDS[process] else error for name, error in without.items()
     }
@@ -145,8 +146,8 @@ def test_an_unknown_kind_of_process_is_refused(tmp_path):
 
 
 def test_outside_production_the_made_up_secrets_are_for_the_owners_eyes(tmp_path):
-    assert start(tmp_path, PRODUCTION="0", SECRET_KEY="", SEALING_KEY="").returncode == 0
-    assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["sealing_key.txt", "secret_key.txt"]
+    assert start(tmp_path, PRODUCTION="0", SECRET_KEY="", SEALING_KEY="", RECEIPT_KEY="").returncode == 0
+    assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["receipt_key.txt", "sealing_key.txt", "secret_key.txt"]
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.txt")} == {0o600}
 
 

@@ -3,6 +3,7 @@
 from procurement.bidding.models.answer import Answer, OfferedCommitment, SealedFile, sealed_path
 from procurement.bidding.models.bid import Bid
 from procurement.bidding.models.opening import Opening
+from procurement.bidding.models.receipt import Receipt, ReceiptKey, Reconciliation
 from procurement.bidding.models.submission import Submission
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "Bid",
     "OfferedCommitment",
     "Opening",
+    "Receipt",
+    "ReceiptKey",
+    "Reconciliation",
     "SealedFile",
     "Submission",
     # Named here by the first migration

@@ -14,7 +14,7 @@ from django.db import transaction
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.completeness import amount
-from procurement.bidding.models import Bid
+from procurement.bidding.models import Bid, Receipt
 from procurement.bidding.permissions import check_can_bid_for, check_can_write
 from procurement.bidding.selectors.proxies import pinned_for
 from procurement.commissioning.enums import Period
@@ -59,9 +59,9 @@ def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     return bid
 
 
-def record_bid(verb: str, sentence: str, bid: Bid, by: User, **details) -> None:
-    """Before the opening even the name of a bidder is a secret: confidential, and about nothing but the bid."""
-    record(verb, sentence, by=by, about=bid, confidential=True, **details)
+def record_bid(verb: str, sentence: str, bid: Bid, by: User, *, receipt: Receipt | None = None, **details) -> None:
+    """Before the opening even the name of a bidder is a secret: confidential, and about nothing but the bid and its receipt."""
+    record(verb, sentence, by=by, about=[bid, receipt] if receipt else bid, confidential=True, **details)
 
 
 def change_draft(

@@ -15,6 +15,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.permissions import check_can_complete, check_can_open
 from procurement.bidding.services.files import file_bytes, named_in
+from procurement.bidding.services.reconciling import check_reconciled, stopped_by_differences
 from procurement.bidding.services.replacing import void_replacements
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
@@ -34,14 +35,24 @@ from socialvalue.ledger.selectors import head
 from socialvalue.notifications.services import tell, tell_all
 
 
-@transaction.atomic
 def begin_opening(tender: Tender, *, by: User) -> Opening:
-    """The first of two people opens. Nothing can be read yet. Raises WrongState before the deadline or when begun already."""
+    """The first of two people opens. Nothing can be read yet.
+
+    Raises WrongState before the deadline or when begun already; ReceiptsDiffer, which is recorded and told, where receipts and
+    bids held differ.
+    """
     check_can_open(by, tender)
+    with stopped_by_differences(tender, by):
+        return _begin(tender, by=by)
+
+
+@transaction.atomic
+def _begin(tender: Tender, *, by: User) -> Opening:
     tender = _closed(tender)
     if Opening.objects.filter(tender=tender).exists():
         raise WrongState("The opening of these bids has begun already")
     lapse_unsubmitted(tender)
+    check_reconciled(tender)
     opening = Opening.objects.create(tender=tender, first_by=by)
     record("begin opening", "began opening the bids", by=by, about=[opening, tender], council=tender.council)
     tell_all(
@@ -82,7 +93,8 @@ def complete_opening(opening: Opening, *, by: User) -> Opening:
     NotAllowed for the person who began; WrongState when it is done already.
     """
     try:
-        return _complete(opening, by=by)
+        with stopped_by_differences(opening.tender, by):
+            return _complete(opening, by=by)
     except SealBroken as error:
         with transaction.atomic():
             record(
@@ -104,6 +116,7 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     if opening.second_by_id is not None:
         raise WrongState("These bids are open already")
     check_can_complete(by, opening)
+    check_reconciled(tender)
     now = clock.now()
     submitted = [
         (selectors.counted_submission(bid), bid)

@@ -2,14 +2,17 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import completeness, deadline, document
-from procurement.bidding.models import Bid, Submission
+from procurement.bidding.enums import ReceiptKind
+from procurement.bidding.models import Bid, Receipt, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.services.locking import locked_in_time
+from procurement.bidding.services.receipts import free_receipt, give
 from procurement.bidding.workflow import BID
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
@@ -18,7 +21,6 @@ from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
 from socialvalue.common.errors import Refused, WrongState
 from socialvalue.common.reading import AS_READ, Shown
-from socialvalue.common.references import random_reference
 from socialvalue.common.saving import check_read
 from socialvalue.notifications.services import tell, tell_all
 
@@ -79,7 +81,7 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
     submission = Submission.objects.create(
         bid=bid,
         number=number,
-        receipt=_free_receipt(),
+        receipt=free_receipt(ReceiptKind.SENT),
         sealed=bid.seal(plain, f"submission/{number}"),
         sha256=document.digest(plain),
         amendment=amendment,
@@ -90,8 +92,9 @@ def _seal_submission(bid: Bid, content: dict, keys: list[str], *, by: User, targ
     if verb != "confirm":
         bid.replacing_since = bid.replacing_by = None
     _move(bid, target)
-    record_bid(verb, f"{sentence}, receipt {submission.receipt}", bid, by)
-    _tell_receipt(submission, by)
+    receipt = give(submission, ReceiptKind.SENT)
+    record_bid(verb, f"{sentence}, receipt {submission.receipt}", bid, by, receipt=receipt)
+    _tell_receipt(submission, receipt, by)
     return submission
 
 
@@ -101,14 +104,7 @@ def _move(bid: Bid, target: str) -> None:
     bid.save(update_fields=["status", "version", "replacing_since", "replacing_by"])
 
 
-def _free_receipt() -> str:
-    """Among 110,000,000,000 one is hardly ever taken; then another is drawn."""
-    while Submission.objects.filter(receipt=(drawn := random_reference("RCT"))).exists():
-        continue
-    return drawn
-
-
-def _tell_receipt(submission: Submission, by: User) -> None:
+def _tell_receipt(submission: Submission, receipt: Receipt, by: User) -> None:
     bid = submission.bid
     tell(
         by,
@@ -119,6 +115,7 @@ def _tell_receipt(submission: Submission, by: User) -> None:
             f"Receipt: {submission.receipt}\n"
             f"Received: {deadline.in_words(submission.submitted_at)}, submission {submission.number}\n"
             f"SHA-256: {submission.sha256}\n\n"
+            f"The signed receipt is attached. How to check it: {settings.SITE_URL}{reverse('receipts')}\n\n"
             "The bid is sealed: nobody at the council can read it before the deadline "
             f"({deadline.in_words(deadline_of(bid.tender))}) has passed and two people have opened the bids.\n"
             "Until then you can change it or withdraw it. While you change it, what you sent counts until you send the change."
@@ -126,6 +123,7 @@ def _tell_receipt(submission: Submission, by: User) -> None:
         url=reverse("bid-receipt", args=[bid.pk, submission.number]),
         action="See the receipt",
         why="You get this because you sent the bid.",
+        enclosed=(receipt.file_name, receipt.file),
         council=bid.tender.council,
     )
     tell_all(
@@ -156,18 +154,25 @@ def withdraw(bid: Bid, *, by: User) -> Bid:
     # A copy that is open is what is written on, and what may be sent
     bid.replacing_since = bid.replacing_by = None
     _move(bid, target)
-    record_bid("withdraw", f"withdrew the bid, receipt {submission.receipt}", bid, by)
+    receipt = give(submission, ReceiptKind.WITHDRAWN)
+    sentence = f"withdrew the bid of receipt {submission.receipt}, receipt {receipt.reference}"
+    record_bid("withdraw", sentence, bid, by, receipt=receipt)
     tell_all(
         people_who(Permission.BID, bid.supplier),
         key=f"bid-withdrawn:{submission.receipt}",
         subject=f"Your bid for {bid.tender.title} was withdrawn",
         body=(
             f"{by} withdrew the bid of {bid.supplier.name} for “{bid.tender.title}”. It does not count any more.\n\n"
+            f"Receipt of the withdrawal: {receipt.reference}\n"
+            f"Withdrawn: {deadline.in_words(receipt.at)}, the bid of receipt {submission.receipt}\n\n"
+            "The signed receipt of the withdrawal is attached. How to check it: "
+            f"{settings.SITE_URL}{reverse('receipts')}\n\n"
             f"You can change it and send it again until {deadline.in_words(deadline_of(bid.tender))}."
         ),
-        url=reverse("bid", args=[bid.pk]),
-        action="See the bid",
+        url=reverse("bid-receipt", args=[bid.pk, submission.number]),
+        action="See the receipt of the withdrawal",
         why=f"You get this because you bid for {bid.supplier}.",
         council=bid.tender.council,
+        enclosed=(receipt.file_name, receipt.file),
     )
     return bid

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from procurement.bidding import pages as presenting
-from procurement.bidding.models import Bid
+from procurement.bidding.models import Bid, Submission
 from procurement.tendering.models import Tender
 
 
@@ -26,3 +26,11 @@ def council_tender(request, reference: str) -> Tender:
     councils = [m.organisation_id for m in request.user.current_memberships]
     tenders = Tender.objects.visible_to(request.user).select_related("commission__council")
     return get_object_or_404(tenders, reference=reference, commission__council__in=councils)
+
+
+def own_submission(request, pk: int, number: int) -> Submission:
+    """A submission of one's own bid, by its number."""
+    bid = own_bid(request, pk)
+    found = get_object_or_404(bid.submissions.select_related("submitted_by").prefetch_related("receipts"), number=number)
+    found.bid = bid
+    return found

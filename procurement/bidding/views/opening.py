@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations import deadline
-from procurement.bidding.models import Opening
+from procurement.bidding.models import Opening, Reconciliation
 from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.views.finding import council_tender
 from procurement.panel.permissions import can_set_up, check_not_tied
@@ -44,10 +44,17 @@ def opening(request, reference: str):
         "began": began,
         "others": _others(request.user, tender) if began and found.second_by is None else [],
         "rows": selectors.opened_bids(tender, request.user),
+        **_compared(request.user, tender),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": can_set_up(request.user, tender) and not hasattr(tender, "evaluation"),
     }
     return render(request, "procurement/bidding/opening.html", context)
+
+
+def _compared(user, tender) -> dict:
+    """How receipts and bids compared last; ``differences`` while they stop the opening."""
+    found = Reconciliation.objects.visible_to(user).filter(tender=tender).first()
+    return {"compared": found, "differences": found.differences if found and tender.status in WAITING else []}
 
 
 def _what_one_may_do(user, tender, found: Opening | None) -> dict:

@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.bidding import pages, selectors, services
 from procurement.bidding.calculations import completeness, deadline, document
+from procurement.bidding.enums import ReceiptKind
 from procurement.bidding.forms import DeclarationForm
-from procurement.bidding.models import Bid, Submission
+from procurement.bidding.models import Bid
 from procurement.bidding.permissions import can_write
-from procurement.bidding.views.finding import own_bid
+from procurement.bidding.selectors.receipts import receipts_of
+from procurement.bidding.views.finding import own_bid, own_submission
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, add_to_form
@@ -64,17 +66,10 @@ def _check_context(request, bid: Bid, form) -> dict:
     }
 
 
-def _own_submission(request, pk: int, number: int) -> Submission:
-    bid = own_bid(request, pk)
-    found = get_object_or_404(bid.submissions.select_related("submitted_by"), number=number)
-    found.bid = bid
-    return found
-
-
 @require_safe
 @signed_in
 def receipt(request, pk: int, number: int):
-    submission = _own_submission(request, pk, number)
+    submission = own_submission(request, pk, number)
     standing = selectors.standing_submission(submission.bid)
     context = {
         "submission": submission,
@@ -84,15 +79,22 @@ def receipt(request, pk: int, number: int):
         "open": not deadline.passed(deadline_of(submission.bid.tender), clock.now()),
         "received": deadline.in_words(submission.submitted_at, seconds=True),
         "file_name": f"{submission.receipt}.json",
+        **_signed(submission),
     }
     return render(request, "procurement/bidding/receipt.html", context)
+
+
+def _signed(submission) -> dict:
+    """Its signed receipts; one that was sent before there were any has none."""
+    found = receipts_of(submission)
+    return {"signed": found.get(ReceiptKind.SENT), "withdrawal": found.get(ReceiptKind.WITHDRAWN)}
 
 
 @require_safe
 @signed_in
 def sent_document(request, pk: int, number: int):
     """The exact bytes of which the receipt gives the digest."""
-    submission = _own_submission(request, pk, number)
+    submission = own_submission(request, pk, number)
     response = HttpResponse(selectors.document_bytes(submission), content_type="application/json")
     response["Content-Disposition"] = selectors.as_attachment(f"{submission.receipt}.json")
     response["Cache-Control"] = "private, no-store"
@@ -103,7 +105,7 @@ def sent_document(request, pk: int, number: int):
 @signed_in
 def sent(request, pk: int, number: int):
     """What was sent, for reading."""
-    submission = _own_submission(request, pk, number)
+    submission = own_submission(request, pk, number)
     content = document.read(selectors.document_bytes(submission))
     context = {
         "submission": submission,

@@ -9,6 +9,7 @@ from procurement.bidding.calculations import deadline
 from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import can_write, check_can_bid_for, check_can_read_whole
+from procurement.bidding.selectors.receipts import last_withdrawal
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -76,6 +77,7 @@ def bid(request, pk: int):
         "confirm": selectors.needs_confirming(found) and not _too_late(found.tender),
         "void": selectors.change_is_void(found, clock.now()),
         "withdrawn": found.status == BidStatus.WITHDRAWN,
+        "withdrawal": last_withdrawal(found) if found.status == BidStatus.WITHDRAWN else None,
         "was_withdrawn": selectors.state_of(found, clock.now()) == selectors.STATES[BidStatus.WITHDRAWN],
         "summary": selectors.sent_summary(found),
         "later": selectors.later(found),

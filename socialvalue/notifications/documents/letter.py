@@ -44,6 +44,8 @@ class Letter:
     link: str = ""
     why: str = ""
     items: list[Item] = field(default_factory=list)
+    # A file of JSON: its name and its text
+    enclosed: tuple[str, str] = ("", "")
     # To somebody with an account, who can choose what is sent
     has_settings: bool = False
     may_be_switched_off: bool = False
@@ -123,6 +125,9 @@ class Letter:
             headers=self.headers(),
         )
         email.attach_alternative(self.html(), "text/html")
+        name, text = self.enclosed
+        if name:
+            email.attach(name, text, "application/json")
         return email
 
 
@@ -153,6 +158,7 @@ def of_message(message: Message) -> Letter:
         link=f"{settings.SITE_URL}{message.url}" if message.url else "",
         why="You get this because you asked for one email a day." if gathered else message.why,
         items=[_item(one) for one in gathered],
+        enclosed=(message.enclosed_name, message.enclosed),
         has_settings=person is not None,
         may_be_switched_off=bool(gathered) or message.for_information,
     )

@@ -27,6 +27,7 @@ class Letter(TypedDict, total=False):
     council: Any
     for_information: bool
     duty: str
+    enclosed: tuple[str, str]
 
 
 def tell(recipient, **message: Unpack[Letter]) -> bool:
@@ -54,7 +55,7 @@ def tell_each(letters: Iterable[tuple[Any, Letter]]) -> int:
     nothing, so its recipient's settings say how they hear of it; anything else is sent at once. ``duty``: it is for them
     because of what can be passed on while they are away; whoever stands in for them gets it too. What somebody wrote, a reason
     or a comment, does not belong in ``body``: the page it leads to has it, or ``private``, which stands on the recipient's page
-    of messages and in no email.
+    of messages and in no email. ``enclosed``: a file of JSON, its name and its text, that the email brings along.
 
     Runs inside the caller's transaction, so that nothing is announced that did not happen. Raises ValueError for news with
     a ``by``, and for a ``duty`` without its ``council``.
@@ -91,6 +92,7 @@ def _message(recipient, message: Letter) -> Message:
     if for_information and by is not None:
         raise ValueError(f"{message['key']}: news asks nothing, so it has no day by when")
     moment = by if isinstance(by, datetime) else None
+    enclosed_name, enclosed = message.get("enclosed", ("", ""))
     return Message(
         key=f"{message['key']}:{recipient.pk}",
         recipient=recipient,
@@ -102,6 +104,8 @@ def _message(recipient, message: Letter) -> Message:
         action=message.get("action", ""),
         why=message.get("why", ""),
         private=message.get("private", ""),
+        enclosed_name=enclosed_name,
+        enclosed=enclosed,
         due_on=moment.astimezone(clock.LONDON).date() if moment else by,
         due_at=moment,
         for_information=for_information,

@@ -263,7 +263,7 @@ def test_at_the_deadline_the_copy_is_void_and_what_was_sent_counts(copy, tender,
         for act in ("write", "open copy", "give up", "send", "withdraw"):
             with pytest.raises(WrongState, match=r"^The deadline was 20 November 2026 at 2pm\. It is now 2:00:0[01]pm\."):
                 DO[act](again(copy), user)
-        assert [event.what for event in timed.due(clock.now())] == ["let unsubmitted bids lapse"]
+        assert [event.what for event in timed.due(clock.now())] == ["let unsubmitted bids lapse", "compare receipts and bids"]
         tendering.close_due(clock.now())
         assert (timed.apply(clock.now()), timed.apply(clock.now()), timed.due(clock.now())) == (1, 0, [])
     receipt = Submission.objects.get().receipt
