@@ -147,6 +147,7 @@ BESIDES: dict[str, str] = {
     "amendment:*:*": "the people of every bidder with a bid or a draft",
     "amendment:*:asked": "who asked a question and has begun no bid, as news",
     "bid-change-void:*": "everybody of the bidder: a change was not sent by the deadline, and what was sent counts",
+    "receipts-differ:*:*": "who opens bids and who administers: receipts and bids held differ, so nothing is opened",
     "bid-deadline:*:*:*:*": "the bidder's people, two days and one day before the deadline",
     "panel:*": "who was put on the panel",
     "panel-more:*:*": "a panellist with more questions than before, once scoring has begun",

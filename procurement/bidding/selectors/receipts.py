@@ -41,7 +41,7 @@ def receipts_of(submission: Submission) -> dict[str, Receipt]:
 def compared(tender: Tender) -> tuple[int, int, list[Difference]]:
     """How many receipts were given for this tender and how many submissions are held, and every difference between them.
 
-    Nothing is unsealed. Six statements, however many bids there are.
+    Nothing is unsealed. Five statements, however many bids there are.
     """
     keys = our_keys()
     since = keys[0].since if keys else None

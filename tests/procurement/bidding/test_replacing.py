@@ -265,7 +265,7 @@ def test_at_the_deadline_the_copy_is_void_and_what_was_sent_counts(copy, tender,
                 DO[act](again(copy), user)
         assert [event.what for event in timed.due(clock.now())] == ["let unsubmitted bids lapse", "compare receipts and bids"]
         tendering.close_due(clock.now())
-        assert (timed.apply(clock.now()), timed.apply(clock.now()), timed.due(clock.now())) == (1, 0, [])
+        assert (timed.apply(clock.now()), timed.apply(clock.now()), timed.due(clock.now())) == (2, 0, [])
     receipt = Submission.objects.get().receipt
     assert (again(copy).status, again(copy).is_being_changed, counts(copy)) == ("submitted", False, (1, "100000.00"))
     assert verbs(copy) == ["start", "submit", "change", "void change"]
