@@ -4,6 +4,7 @@ from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.models import (
     Answer,
     Bid,
+    BrokenSeal,
     OfferedCommitment,
     Opening,
     Receipt,
@@ -50,6 +51,7 @@ __all__ = [
     "Attendance",
     "Award",
     "Bid",
+    "BrokenSeal",
     "Clarification",
     "InvitedSupplier",
     "Commission",

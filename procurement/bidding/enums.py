@@ -7,6 +7,14 @@ class BidStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     OPENED = "opened", "Opened"
     LAPSED = "lapsed", "Not submitted"
+    UNOPENED = "unopened", "Could not be opened"
+
+
+class SealDecision(models.TextChoices):
+    """What is to be done about a broken seal."""
+
+    COPY = "copy", "Open the bid from the copy that its bidder handed in"
+    WITHOUT = "without", "Open the other bids without it"
 
 
 class ReceiptKind(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from procurement.bidding.enums import SealDecision
 from procurement.commissioning.enums import Period
 from procurement.tendering.enums import CriterionKind
 from procurement.tendering.enums.limits import ALLOWED, KINDS, MOST_BYTES, MOST_FILES
@@ -23,6 +24,32 @@ OVER_TIME = [
     (Period.QUARTER, "Every quarter"),
     (Period.MONTH, "Every month"),
 ]
+
+
+class CopyForm(GovForm):
+    file = forms.FileField(
+        label="The file that you downloaded when you sent your bid",
+        help_text="Its name is RCT-….json. For a file that you added to an answer: the same file as then.",
+        error_messages={"required": "Choose the file"},
+    )
+
+
+class SealForm(GovForm):
+    """What is to be done about a broken seal. A copy can be chosen once there is one."""
+
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        widget=forms.Textarea,
+        help_text="Where the bid is left out: what its bidder was asked, and why nobody waits any longer. The bidder reads it.",
+    )
+
+    def __init__(self, *args, has_copy: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [one for one in SealDecision.choices if has_copy or one[0] != SealDecision.COPY]
+        self.fields["decision"] = forms.ChoiceField(label="What is to be done?", choices=choices, widget=forms.RadioSelect)
+        self.order_fields(["decision", "reason"])
+        self.dress("decision")
 
 
 class CountedTextField(forms.CharField):

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Bid
+from procurement.bidding.models import Bid, BrokenSeal
 from procurement.panel.models import Panellist
 from procurement.panel.selectors import untied
 from procurement.tendering.enums import TenderStatus
@@ -59,11 +59,15 @@ def _to_open(user, now):
         return
     over = Q(status=TenderStatus.CLOSED) | Q(status=TenderStatus.PUBLISHED, deadline__lte=now)
     tenders = Tender.objects.filter(over, commission__council__in=councils).select_related("opening__first_by")
+    undecided = BrokenSeal.objects.filter(bid__tender=OuterRef("pk"), decision="")
+    tenders = tenders.annotate(undecided=Exists(undecided))
     barred = Panellist.objects.barred().filter(user=user)
     for tender in untied(user, tenders.exclude(evaluation__panel__in=barred).order_by("deadline")):
         opening = getattr(tender, "opening", None)
         if opening is None:
             text = f"Open the bids for {tender.title}: two people are needed"
+        elif tender.undecided:
+            text = f"Say what is to be done about a broken seal: {tender.title}"
         elif opening.first_by_id not in user.one_hand:
             text = f"Complete the opening of the bids for {tender.title}, begun by {opening.first_by}"
         else:

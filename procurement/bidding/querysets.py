@@ -184,6 +184,16 @@ class ReconciliationQuerySet(models.QuerySet):
         return self.filter(tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))
 
 
+class BrokenSealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bidder's own; those who see the opening, whose page names receipts and no bidder."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        council = Q(bid__tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))
+        return self.filter(own | council).distinct()
+
+
 class OpeningQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The record of an opening tells bidders' names: those who open bids, and those who read opened ones."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from procurement.bidding.views import opening, receipts, sending, workspace, writing
+from procurement.bidding.views import opening, receipts, seals, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("bids/<bid:pk>/change/discard/", sending.drop_change, name="bid-change-drop"),
     path("bids/<bid:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),
     path("bids/<bid:pk>/confirm/", sending.confirm, name="bid-confirm"),
+    path("bids/<bid:pk>/copy/", seals.copy, name="bid-copy"),
     path(SUBMISSION, sending.receipt, name="bid-receipt"),
     path(f"{SUBMISSION}receipt.json", receipts.receipt_file, name="bid-receipt-file"),
     path(f"{SUBMISSION}withdrawal.json", receipts.withdrawal_file, name="bid-withdrawal-file"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("tenders/<slug:reference>/opening/", opening.opening, name="opening"),
     path("tenders/<slug:reference>/opening/begin/", opening.begin, name="opening-begin"),
     path("tenders/<slug:reference>/opening/complete/", opening.complete, name="opening-complete"),
+    path("tenders/<slug:reference>/opening/seals/<int:pk>/", seals.decide, name="opening-seal"),
 ]
 
 # What a bidder opens up to the deadline: a proxy gives these to processes of their own (scripts/proxy_routes.py)

@@ -11,6 +11,7 @@ BID = Workflow(
         Transition("confirm", (S.SUBMITTED,), S.SUBMITTED, "supplier, after an amendment, before the deadline"),
         Transition("withdraw", (S.SUBMITTED,), S.WITHDRAWN, "supplier, before the deadline"),
         Transition("open", (S.SUBMITTED,), S.OPENED, "two people, after the deadline"),
+        Transition("leave out", (S.SUBMITTED,), S.UNOPENED, "two people, after the deadline, where its seal is broken"),
         Transition("lapse", (S.DRAFT, S.WITHDRAWN), S.LAPSED, "the clock, at the deadline"),
     ],
 )

@@ -74,5 +74,7 @@ def unseal(sealed: bytes | memoryview, *, site_key: str, bid: OfBid, purpose: st
 
 
 def _broken(purpose: str) -> str:
-    what = {"draft": "This draft", "submission": "This submission", "file": "This file"}[purpose.split("/")[0]]
+    what = {"draft": "This draft", "submission": "This submission", "file": "This file", "copy": "This copy"}[
+        purpose.split("/")[0]
+    ]
     return f"{what} cannot be opened: its seal is broken. It was changed after it was sealed, or the sealing key is another."

@@ -2,6 +2,7 @@
 
 from procurement.bidding.models.answer import Answer, OfferedCommitment, SealedFile, sealed_path
 from procurement.bidding.models.bid import Bid
+from procurement.bidding.models.broken_seal import BrokenSeal
 from procurement.bidding.models.opening import Opening
 from procurement.bidding.models.receipt import Receipt, ReceiptKey, Reconciliation
 from procurement.bidding.models.submission import Submission
@@ -9,6 +10,7 @@ from procurement.bidding.models.submission import Submission
 __all__ = [
     "Answer",
     "Bid",
+    "BrokenSeal",
     "OfferedCommitment",
     "Opening",
     "Receipt",

@@ -120,7 +120,7 @@ def count_of_bids(tender: Tender, user: User) -> int | None:
     """How many bids have been sent; None for whoever may not be told before the opening. Never names."""
     if not can_count_bids(user, tender):
         return None
-    return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED]).count()
+    return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED, BidStatus.UNOPENED]).count()
 
 
 def opened_bids(tender: Tender, user: User):
@@ -171,6 +171,7 @@ STATES = {
     BidStatus.WITHDRAWN: ("Withdrawn", "yellow"),
     BidStatus.OPENED: ("Opened", "blue"),
     BidStatus.LAPSED: ("Not sent", "grey"),
+    BidStatus.UNOPENED: ("Could not be opened", "red"),
 }
 
 
@@ -227,7 +228,19 @@ def contract_for(bid: Bid, user: User):
 
 
 # Events of a bid that its own bidder's page tells
-TOLD_THE_BIDDER = ("start", "submit", "change", "drop change", "replace", "void change", "confirm", "withdraw", "lapse")
+TOLD_THE_BIDDER = (
+    "start",
+    "submit",
+    "change",
+    "drop change",
+    "replace",
+    "void change",
+    "confirm",
+    "withdraw",
+    "lapse",
+    "hand in copy",
+    "leave out",
+)
 LATER: dict[str, str] = {
     TenderStatus.OPENED: "It is being evaluated",
     TenderStatus.EVALUATED: "It has been evaluated, and the award is being decided",

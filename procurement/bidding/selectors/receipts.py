@@ -11,7 +11,7 @@ from procurement.bidding.models.receipt import recorded_of
 from procurement.tendering.models import Tender
 from socialvalue.audit.models import AuditSubject
 
-COUNTS = (BidStatus.SUBMITTED, BidStatus.OPENED)
+COUNTS = (BidStatus.SUBMITTED, BidStatus.OPENED, BidStatus.UNOPENED)
 
 
 def our_keys() -> list[ReceiptKey]:

@@ -12,6 +12,7 @@ from procurement.bidding.services.drafting import (
 from procurement.bidding.services.files import attach, detach, file_bytes
 from procurement.bidding.services.opening import begin_opening, complete_opening, lapse_unsubmitted
 from procurement.bidding.services.replacing import begin_replacement, drop_replacement
+from procurement.bidding.services.seals import decide_seal, hand_in
 from procurement.bidding.services.sending import confirm, submit, withdraw
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "change_commitment",
     "complete_opening",
     "confirm",
+    "decide_seal",
     "detach",
     "drop_replacement",
     "file_bytes",
+    "hand_in",
     "lapse_unsubmitted",
     "remove_commitment",
     "save_answer",

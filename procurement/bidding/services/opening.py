@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
-from procurement.bidding.calculations.sealing import SealBroken
-from procurement.bidding.enums import BidStatus
+from procurement.bidding.enums import BidStatus, SealDecision
 from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
 from procurement.bidding.permissions import check_can_complete, check_can_open
-from procurement.bidding.services.files import file_bytes, named_in
+from procurement.bidding.services.files import named_in
 from procurement.bidding.services.reconciling import check_reconciled, stopped_by_differences
 from procurement.bidding.services.replacing import void_replacements
+from procurement.bidding.services.restoring import leave_out, restore
+from procurement.bidding.services.seals import Fault, SealsBroken, note, whole
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
 from procurement.pipeline.enums import Phase
@@ -25,6 +26,7 @@ from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
+from socialvalue.accounts.permissions import check_another_hand
 from socialvalue.accounts.selectors import people_who
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -89,22 +91,25 @@ def _closed(tender: Tender):
 def complete_opening(opening: Opening, *, by: User) -> Opening:
     """The second person opens: every submission is unsealed and checked against its receipt, then can be read.
 
-    All or nothing: raises SealBroken, and opens no bid, when one was tampered with (which is recorded);
-    NotAllowed for the person who began; WrongState when it is done already.
+    A bid of which two people decided that it is left out stays sealed. Of any other that does not open nothing is opened:
+    SealBroken, which is recorded and told its bidder. ReceiptsDiffer as at the beginning; NotAllowed for the person who began
+    or decided about a broken seal; WrongState when it is done already.
     """
     try:
         with stopped_by_differences(opening.tender, by):
             return _complete(opening, by=by)
-    except SealBroken as error:
+    except SealsBroken as error:
         with transaction.atomic():
+            tender = locked(opening.tender, NOTHING_READ)
             record(
                 "opening failed",
                 "could not open the bids",
                 by=by,
-                about=[opening, opening.tender],
-                council=opening.tender.council,
+                about=[opening, tender],
+                council=tender.council,
                 reason=error.message,
             )
+            note(tender, error.faults, by=by)
         raise
 
 
@@ -118,29 +123,78 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     check_can_complete(by, opening)
     check_reconciled(tender)
     now = clock.now()
-    submitted = [
-        (selectors.counted_submission(bid), bid)
-        for bid in Bid.objects.select_for_update(of=("self",))
-        .filter(tender=tender, status=BidStatus.SUBMITTED)
-        .select_related("supplier")
-        .prefetch_related("submissions")
-    ]
+    submitted = _submitted(tender)
+    left_out = [(submission, bid) for submission, bid in submitted if _decided(bid, SealDecision.WITHOUT)]
+    for _, bid in submitted:
+        _agree(bid, by, now)
+    readable = []
+    faults: list[Fault] = []
+    for submission, bid in submitted:
+        if not _decided(bid, SealDecision.WITHOUT):
+            content, broken = whole(bid, submission)
+            faults += broken
+            readable.append((submission, bid, content))
+    if faults:
+        raise SealsBroken(faults)
     # Drawn now: the order of what bidders sent could be chosen, by sending until it suits
-    SystemRandom().shuffle(submitted)
+    SystemRandom().shuffle(readable)
     questions = {q.criterion.key: q for q in selectors.questions(tender)}
-    for index, (submission, bid) in enumerate(submitted):
-        bid.tender = submission.bid.tender = tender
-        _unseal(bid, submission, questions, label=f"Bid {letters(index)}", now=now)
+    for index, (submission, bid, content) in enumerate(readable):
+        assert content is not None
+        restore(bid, submission)
+        _unseal(bid, content, questions, label=f"Bid {letters(index)}", now=now)
         record("open", f"opened {bid.label}, receipt {submission.receipt}", by=by, about=bid, council=tender.council)
+    for submission, bid in left_out:
+        leave_out(bid, submission, by=by)
     last = head()
     opening.second_by, opening.second_at = by, now
     opening.record_number, opening.record_digest = (last.number, last.digest) if last.number else (None, "")
     opening.save(update_fields=["second_by", "second_at", "record_number", "record_digest"])
-    sentence = f"opened {len(submitted)} bid{'' if len(submitted) == 1 else 's'} together with {opening.first_by}"
-    record("complete opening", sentence, by=by, about=[opening, tender], council=tender.council)
+    sentence = f"opened {_bids(len(readable))} together with {opening.first_by}"
+    if left_out:
+        sentence += f"; {_bids(len(left_out))} could not be opened"
+    drawn = {"letters": [None, {submission.receipt: bid.label for submission, bid, _ in readable}]}
+    record("complete opening", sentence, by=by, about=[opening, tender], council=tender.council, changes=drawn)
     mark(tender, "open bids", by=by)
     _tell_who_leads(tender, by)
     return opening
+
+
+def _bids(number: int) -> str:
+    return f"{number} bid{'' if number == 1 else 's'}"
+
+
+def _submitted(tender: Tender) -> list[tuple[Submission, Bid]]:
+    """Every bid that counts, locked, with what was sent."""
+    bids = (
+        Bid.objects.select_for_update(of=("self",))
+        .filter(tender=tender, status=BidStatus.SUBMITTED)
+        .select_related("supplier")
+        .prefetch_related("submissions", "broken_seals__decided_by", "broken_seals__copy_by")
+    )
+    found = []
+    for bid in bids:
+        submission = selectors.counted_submission(bid)
+        bid.tender = tender
+        submission.bid = bid
+        found.append((submission, bid))
+    return found
+
+
+def _decided(bid: Bid, decision: SealDecision) -> bool:
+    return any(one.decision == decision for one in bid.broken_seals.all())
+
+
+DECIDED = "You decided about a broken seal of these bids. Somebody else has to open them: two people decide it together."
+
+
+def _agree(bid: Bid, by: User, now: datetime) -> None:
+    """Who opens agrees to what was decided about each broken seal, and is somebody else."""
+    for one in bid.broken_seals.all():
+        if one.decision:
+            check_another_hand(by, one.decided_by_id, words=DECIDED)
+            one.agreed_by, one.agreed_at = by, now
+            one.save(update_fields=["agreed_by", "agreed_at"])
 
 
 def _tell_who_leads(tender: Tender, by: User) -> None:
@@ -181,17 +235,10 @@ def letters(index: int) -> str:
     return name
 
 
-def _unseal(bid: Bid, submission: Submission, questions: dict, *, label: str, now: datetime) -> None:
-    try:
-        plain = selectors.document_bytes(submission)
-    except SealBroken as error:
-        raise SealBroken(f"Receipt {submission.receipt}: {error.message}") from None
-    if document.digest(plain) != submission.sha256:
-        raise SealBroken(f"Receipt {submission.receipt}: the bid is not the one its receipt was given for")
-    content = document.read(plain)
+def _unseal(bid: Bid, content: dict[str, Any], questions: dict, *, label: str, now: datetime) -> None:
     for key, question in questions.items():
         _write_answer(bid, question, document.answer(content, key))
-    _open_files(bid, submission, content, now)
+    _open_files(bid, content, now)
     bid.status = BID.target("open", bid.status)
     bid.price, bid.label = Decimal(content["price"]), label
     bid.version += 1
@@ -213,17 +260,11 @@ def _write_answer(bid: Bid, question: Question, given: dict) -> None:
     )
 
 
-def _open_files(bid: Bid, submission: Submission, content: dict, now: datetime) -> None:
-    """Its problems name the receipt: while not every bid can be opened, nobody is told who bid."""
+def _open_files(bid: Bid, content: dict[str, Any], now: datetime) -> None:
+    """Their bytes were compared with what the bid says of them just before (``seals.whole``)."""
     named = named_in(content)
-    found = {str(f.pk): f for f in SealedFile.objects.filter(bid=bid, pk__in=list(named))}
-    for pk, facts in named.items():
-        sealed_file = found.get(pk)
-        if sealed_file is None:
-            raise SealBroken(f"Receipt {submission.receipt}: a file that was sent with the bid is missing")
-        sealed_file.bid = bid
-        if document.digest(file_bytes(sealed_file)) != facts["sha256"]:
-            raise SealBroken(f"Receipt {submission.receipt}: a file is not the one that was sent")
+    for sealed_file in SealedFile.objects.filter(bid=bid, pk__in=list(named)):
+        facts = named[str(sealed_file.pk)]
         sealed_file.opened_at = now
         for name in ("name", "content_type", "size", "sha256"):
             setattr(sealed_file, name, facts[name])

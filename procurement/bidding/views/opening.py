@@ -9,6 +9,7 @@ from procurement.bidding import selectors, services
 from procurement.bidding.calculations import deadline
 from procurement.bidding.models import Opening, Reconciliation
 from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
+from procurement.bidding.selectors.seals import broken_seals
 from procurement.bidding.views.finding import council_tender
 from procurement.panel.permissions import can_set_up, check_not_tied
 from procurement.tendering.enums import TenderStatus
@@ -45,6 +46,8 @@ def opening(request, reference: str):
         "others": _others(request.user, tender) if began and found.second_by is None else [],
         "rows": selectors.opened_bids(tender, request.user),
         **_compared(request.user, tender),
+        "may_decide": can_open(request.user, tender) and tender.status == TenderStatus.CLOSED,
+        "seals": broken_seals(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": can_set_up(request.user, tender) and not hasattr(tender, "evaluation"),
     }

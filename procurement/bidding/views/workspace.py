@@ -10,6 +10,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid
 from procurement.bidding.permissions import can_write, check_can_bid_for, check_can_read_whole
 from procurement.bidding.selectors.receipts import last_withdrawal
+from procurement.bidding.selectors.seals import copies_wanted, why_left_out
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.common import clock
@@ -78,6 +79,9 @@ def bid(request, pk: int):
         "void": selectors.change_is_void(found, clock.now()),
         "withdrawn": found.status == BidStatus.WITHDRAWN,
         "withdrawal": last_withdrawal(found) if found.status == BidStatus.WITHDRAWN else None,
+        "copy_wanted": copies_wanted(found),
+        "left_out": found.status == BidStatus.UNOPENED,
+        "why_left_out": why_left_out(found),
         "was_withdrawn": selectors.state_of(found, clock.now()) == selectors.STATES[BidStatus.WITHDRAWN],
         "summary": selectors.sent_summary(found),
         "later": selectors.later(found),
