@@ -1,5 +1,6 @@
 """A tender for each commission that got so far, each stopped at its own stage."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,9 +11,11 @@ from measurement.demonstration import agreements
 from measurement.demonstration.bids import VOICES, Offer, Voice
 from measurement.demonstration.stages import URGENT, Stagehand
 from procurement.award import services as award
+from procurement.bidding import selectors
 from procurement.bidding import services as bidding
-from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Bid
+from procurement.bidding.calculations.sealing import SealBroken
+from procurement.bidding.enums import BidStatus, SealDecision
+from procurement.bidding.models import Bid, Opening, Submission
 from procurement.commissioning import services as commissioning
 from procurement.commissioning.enums import ActPoint
 from procurement.commissioning.models import Commission
@@ -58,6 +61,8 @@ class Road:
     told: int = 3  # when the bidders heard of the award; the standstill runs from there
 
 
+# An illustrative accident: its first bid is opened from the bidder’s own copy
+BROKEN_SEAL = "schools-capital"
 ROADS = (
     Road("community-transport", 20, "draft"),
     Road("street-lighting", 30, "check"),
@@ -224,8 +229,21 @@ class Play:
         with self.stage.on(self.road.deadline - 1, 9):
             opening = bidding.begin_opening(self.tender, by=self.cast.procurement)
         with self.stage.on(self.road.deadline - 1, 10):
+            if self.road.case == BROKEN_SEAL:
+                self.mend(opening)
             bidding.complete_opening(opening, by=self.cast.lead)
         self.tender.refresh_from_db()
+
+    def mend(self, opening: Opening) -> None:
+        """One sealed bid was damaged on the disk. Its bidder sends what it downloaded, and two people accept it."""
+        bid = self.tender.bids.select_related("tender").order_by("pk")[0]
+        submission = selectors.counted_submission(bid)
+        own = selectors.document_bytes(submission)
+        Submission.objects.filter(pk=submission.pk).update(sealed=bytes(submission.sealed)[:-1] + b"\x00")
+        with suppress(SealBroken):
+            bidding.complete_opening(opening, by=self.cast.lead)
+        seal = bidding.hand_in(bid, by=submission.submitted_by, data=own)
+        bidding.decide_seal(seal, by=self.cast.procurement, decision=SealDecision.COPY)
 
     def score(self) -> None:
         lead, done = self.cast.lead, self.reaches("moderate")

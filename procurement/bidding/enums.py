@@ -13,7 +13,7 @@ class BidStatus(models.TextChoices):
 class SealDecision(models.TextChoices):
     """What is to be done about a broken seal."""
 
-    COPY = "copy", "Open the bid from the copy that its bidder handed in"
+    COPY = "copy", "Open the bid from the copy that its bidder sent"
     WITHOUT = "without", "Open the other bids without it"
 
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("copy", "Open the bid from the copy that its bidder handed in"),
+                            ("copy", "Open the bid from the copy that its bidder sent"),
                             ("without", "Open the other bids without it"),
                         ],
                         max_length=7,

@@ -1,10 +1,12 @@
 """Bids for tests, brought to their state by the real services."""
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 from procurement.bidding import selectors, services
-from procurement.bidding.models import Bid
+from procurement.bidding.calculations.sealing import SealBroken
+from procurement.bidding.models import Bid, Submission
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -66,6 +68,14 @@ def open_bids(tender: Tender, *, first=None, second=None) -> Tender:
     with clock.at(tender.deadline + timedelta(minutes=1)):
         services.complete_opening(services.begin_opening(tender, by=one), by=two)
     return Tender.objects.get(pk=tender.pk)
+
+
+def fail_to_open(tender: Tender) -> None:
+    """What was sent was damaged where it is kept, and two people have tried to open it."""
+    Submission.objects.filter(bid__tender=tender).update(sealed=b"damaged")
+    one, two = openers(tender)
+    with suppress(SealBroken):
+        services.complete_opening(services.begin_opening(tender, by=one), by=two)
 
 
 def opened_tender(bids: int = 2, *, prices=None, tender: Tender | None = None, **options) -> Tender:

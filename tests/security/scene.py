@@ -209,6 +209,10 @@ def _tenders(council, lead, supplier_user, found) -> None:
             bidding.submitted_bid(over, bidding.bidder())
         if begun:
             bids.begin_opening(over, by=people.person(council, Role.PROCUREMENT_OFFICER))
+    with clock.at(clock.now() - timedelta(days=60)):
+        damaged = _tender_of(council, lead)
+        bidding.submitted_bid(damaged, supplier_user)
+    bidding.fail_to_open(damaged)
 
 
 def _evaluations(council, lead, found) -> None:

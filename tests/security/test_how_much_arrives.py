@@ -139,7 +139,7 @@ def test_every_page_that_reads_files_says_so_and_no_other():
     says = {name for name, view in ours if getattr(view, "takes_files", False)}
     reads = {name for name, view in ours if "request.FILES" in inspect.getsource(inspect.unwrap(view))}
     assert says == reads == {
-        "bid-question", "event-document", "return", "returns-back", "returns-period", "evidence-add", "return-proof", "contracts-import",
+        "bid-copy", "bid-question", "event-document", "return", "returns-back", "returns-period", "evidence-add", "return-proof", "contracts-import",
         "contracts-running", "contract-paper-new", "contract-paper-newer", "return-independent-outside", "framework-import",
         "story-add-file", "return-people-file", "return-postcodes",
     }  # fmt: skip

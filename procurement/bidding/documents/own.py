@@ -29,6 +29,7 @@ COMMITMENTS = [
 ]  # fmt: skip
 OPENED = "in answers.csv and commitments.csv"
 SEALED = "sealed: encrypted until two officers open it after the deadline"
+LEFT_OUT = "never opened: its seal was broken, and the other bids were opened without it"
 NEVER_OPENED = "never opened: it was not sent, or was withdrawn"
 
 
@@ -114,4 +115,6 @@ def _bid(bid: Bid, now) -> list:
 def _content(bid: Bid) -> str:
     if bid.is_opened:
         return OPENED
+    if bid.status == BidStatus.UNOPENED:
+        return LEFT_OUT
     return SEALED if bid.status == BidStatus.SUBMITTED else NEVER_OPENED

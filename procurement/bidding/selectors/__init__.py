@@ -238,7 +238,7 @@ TOLD_THE_BIDDER = (
     "confirm",
     "withdraw",
     "lapse",
-    "hand in copy",
+    "send copy",
     "leave out",
 )
 LATER: dict[str, str] = {

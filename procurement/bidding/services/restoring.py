@@ -53,7 +53,7 @@ def _tell_taken(bid: Bid, submission: Submission) -> None:
         key=f"bid-copy-taken:{submission.receipt}",
         subject=f"Your bid for {bid.tender.title} was opened from your copy",
         body=(
-            f"Two people accepted the copy that you handed in for “{bid.tender.title}” ({bid.tender.reference}): it is what you "
+            f"Two people accepted the copy that you sent for “{bid.tender.title}” ({bid.tender.reference}): it is what you "
             f"sent, receipt {submission.receipt}. Your bid was opened with the others and is treated as they are."
         ),
         url=reverse("bid", args=[bid.pk]),

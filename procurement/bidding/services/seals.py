@@ -104,15 +104,15 @@ def _ask_for_copy(row: BrokenSeal, bid: Bid, tender: Tender) -> None:
     tell_all(
         people_who(Permission.BID, bid.supplier),
         key=f"bid-copy-wanted:{row.pk}",
-        subject=f"Hand in your own copy of {what}: {tender.title}",
+        subject=f"Send your own copy of {what}: {tender.title}",
         body=(
             f"The council began to open the bids for “{tender.title}” ({tender.reference}), and {what} could not be opened: the "
             f"copy that this service holds was damaged. Your receipt {receipt} stands. Nobody has read your bid.\n\n"
-            "Hand in the file that you downloaded when you sent it. It is accepted if its fingerprint (SHA-256) is the one of "
+            "Send the file that you downloaded when you sent it. It is accepted if its fingerprint (SHA-256) is the one of "
             "what you sent, and then counts as if nothing had happened. If you have none, write to the council now."
         ),
         url=reverse("bid-copy", args=[bid.pk]),
-        action="Hand in your copy",
+        action="Send your copy",
         why=f"You get this because you bid for {bid.supplier}.",
         council=tender.council,
     )
@@ -134,18 +134,18 @@ def hand_in(bid: Bid, *, by: User, data: bytes) -> BrokenSeal:
     fitting = [""] if digest == submission.sha256 else [part for part, facts in named.items() if facts["sha256"] == digest]
     row = next((wanted[part] for part in fitting if part in wanted), None)
     if row is None:
-        raise Refused(f"This is not what was sent. Its SHA-256 is {digest}. Choose the file you downloaded", "file")
+        raise Refused(f"This is not what was sent. Its SHA-256 is {digest}. Choose the file you downloaded.", "file")
     row.copy, row.copy_at, row.copy_by = bid.seal(data, _purpose(row)), clock.now(), by
     row.version += 1
     row.save(update_fields=["copy", "copy_at", "copy_by", "version"])
-    record_bid("hand in copy", f"handed in their own copy of what was sent, receipt {submission.receipt}", bid, by)
+    record_bid("send copy", f"sent their own copy of what was sent, receipt {submission.receipt}", bid, by)
     tell_all(
         people_who(Permission.OPEN_BIDS, tender.council),
         key=f"bid-copy:{row.pk}",
-        subject=f"A bidder handed in a copy: {tender.title}",
+        subject=f"A bidder sent a copy: {tender.title}",
         body=(
-            f"The seal of receipt {submission.receipt} for “{tender.title}” ({tender.reference}) is broken. Its bidder handed in "
-            "a copy, and its SHA-256 is that of what was sent. One of you accepts it, another opens the bids."
+            f"The seal of receipt {submission.receipt} for “{tender.title}” ({tender.reference}) is broken. Its bidder sent a "
+            "copy, and its SHA-256 is that of what was sent. One of you accepts it, another opens the bids."
         ),
         url=reverse("opening", args=[tender.reference]),
         action="Accept the copy",
@@ -166,7 +166,7 @@ def decide_seal(seal: BrokenSeal, *, by: User, decision: str, reason: str = "") 
     if tender.status != TenderStatus.CLOSED or seal.agreed_by_id is not None:
         raise WrongState("The bids are open already")
     if decision == SealDecision.COPY and seal.copy is None:
-        raise Refused("The bidder has handed in no copy: wait for it, or open the others without this bid", "decision")
+        raise Refused("The bidder has sent no copy: wait for it, or open the others without this bid", "decision")
     if decision == SealDecision.WITHOUT:
         check_reason(reason, "Say why the bid is not waited for any longer")
     seal.decision, seal.reason = SealDecision(decision), reason

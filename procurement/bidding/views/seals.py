@@ -1,4 +1,4 @@
-"""A broken seal: the bidder hands in a copy, an officer says what is to be done."""
+"""A broken seal: the bidder sends a copy, an officer says what is to be done."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -34,10 +34,10 @@ def copy(request, pk: int):
         done="Your copy is what you sent. Two people at the council accept it before they open the bids.",
         back_url=back,
         caption=bid.tender.title,
-        heading="Hand in your own copy",
+        heading="Send your own copy",
         intro="A part of what you sent cannot be opened: the copy that this service holds was damaged. Yours is accepted if its "
         "fingerprint (SHA-256) is that of what you sent.",
-        submit_label="Hand in the copy",
+        submit_label="Send the copy",
     )
 
 

@@ -40,6 +40,7 @@ def addresses(bid: Bid) -> list[str]:
             ("bid-change", [bid.pk]),
             ("bid-change-drop", [bid.pk]),
             ("bid-confirm", [bid.pk]),
+            ("bid-copy", [bid.pk]),
             ("bid-receipt", [bid.pk, 1]),
             ("bid-receipt-file", [bid.pk, 1]),
             ("bid-withdrawal-file", [bid.pk, 1]),
@@ -60,7 +61,7 @@ def with_file(tender, user) -> Bid:
 
 def test_every_address_below_a_bid_is_visited_below():
     named = {p.name for p in urlpatterns if p.name.startswith("bid-")} - {"bid-start", "bid-autosave"}
-    assert len(named) + 1 == 18
+    assert len(named) + 1 == 19
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.SUPPLIER])

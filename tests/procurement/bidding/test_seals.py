@@ -1,4 +1,4 @@
-"""A broken seal: the attempt is on the record, the bidder hands in a copy, two people decide, and the others go on."""
+"""A broken seal: the attempt is on the record, the bidder sends a copy, two people decide, and the others go on."""
 
 import copy
 from datetime import timedelta
@@ -239,7 +239,7 @@ def test_what_is_decided_needs_its_grounds(tender, pair, openers):
     with clock.at(AFTER):
         opening = begun(tender, openers)
         seal = BrokenSeal.objects.get()
-        with pytest.raises(Refused, match="has handed in no copy"):
+        with pytest.raises(Refused, match="has sent no copy"):
             services.decide_seal(seal, by=first, decision=SealDecision.COPY)
         with pytest.raises(Refused, match="Say why the bid is not waited for"):
             services.decide_seal(seal, by=first, decision=SealDecision.WITHOUT, reason="ok")
@@ -289,7 +289,7 @@ def test_the_pages_lead_from_the_broken_seal_to_the_opening(client, tender, pair
         for person in openers:
             assert "Say what is to be done about a broken seal" in needs(person, clock.now())[0].text
         client.force_login(bid.started_by)
-        assert "Hand in your copy" in client.get(reverse("bid", args=[bid.pk])).content.decode()
+        assert "Send your copy" in client.get(reverse("bid", args=[bid.pk])).content.decode()
         address = reverse("bid-copy", args=[bid.pk])
         assert client.get(address).status_code == 200
         wrong = client.post(address, {"file": SimpleUploadedFile("RCT.json", own + b" ")})
@@ -300,7 +300,7 @@ def test_the_pages_lead_from_the_broken_seal_to_the_opening(client, tender, pair
         client.force_login(first)
         text = " ".join(client.get(page).content.decode().split())
         assert f"Receipt {bid.submissions.get().receipt}" in text
-        assert "Copy handed in" in text
+        assert "Copy received" in text
         assert bid.supplier.name not in text
         decide = reverse("opening-seal", args=[tender.reference, seal.pk])
         assert client.get(decide).status_code == 200
