@@ -17,7 +17,7 @@ from measurement.demonstration.newcomers import arrive
 from measurement.demonstration.questions import ask
 from measurement.demonstration.register import Registrar
 from measurement.demonstration.stages import Stagehand, analyse, ideas, plan, tell_the_public
-from measurement.demonstration.tenders import COMPETED, ROADS, Play
+from measurement.demonstration.tenders import COMPETED, ROADS, Play, begin_receipts
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
 from socialvalue.framework.services import shipped
@@ -66,6 +66,7 @@ def load(today: date, say=lambda text: None) -> bool:
     ideas(stage, commissions)
     agreement = agreements.agree(stage)
     plays = {}
+    begin_receipts(stage)
     for road in counted("tenders", ROADS, say):
         commissions[road.case].refresh_from_db()
         under = agreement if road.case == COMPETED else None

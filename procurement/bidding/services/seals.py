@@ -34,7 +34,12 @@ class Fault:
 
     bid: Bid
     part: str
-    words: str
+    receipt: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        return f"Receipt {self.receipt}: {self.why}"
 
 
 class SealsBroken(SealBroken):
@@ -49,9 +54,10 @@ def whole(bid: Bid, submission: Submission) -> tuple[dict | None, list[Fault]]:
     """What was sent, from its seal or from the copy that was decided to be taken, and every part of it that does not open."""
     copies = {one.part: one for one in bid.broken_seals.all() if one.decision == SealDecision.COPY}
     plain = _bytes_of(bid, submission.sha256, copies.get(""), lambda: selectors.document_bytes(submission))
-    name = f"Receipt {submission.receipt}"
     if plain is None:
-        return None, [Fault(bid, "", f"{name}: the seal is broken, or the bid is not the one its receipt was given for")]
+        return None, [
+            Fault(bid, "", submission.receipt, "the seal is broken, or the bid is not the one its receipt was given for")
+        ]
     content = document.read(plain)
     files = {str(one.pk): one for one in SealedFile.objects.filter(bid=bid, pk__in=list(named_in(content)))}
     faults = []
@@ -61,7 +67,9 @@ def whole(bid: Bid, submission: Submission) -> tuple[dict | None, list[Fault]]:
             found.bid = bid
         if _bytes_of(bid, facts["sha256"], copies.get(part), lambda found=found: _file(found)) is None:
             faults.append(
-                Fault(bid, part, f"{name}: a file that was sent with the bid is missing, or is not the one that was sent")
+                Fault(
+                    bid, part, submission.receipt, "a file that was sent with the bid is missing, or is not the one that was sent"
+                )
             )
     return content, faults
 
@@ -88,9 +96,7 @@ def _purpose(copy: BrokenSeal) -> str:
 def note(tender: Tender, faults: Iterable[Fault], *, by: User) -> None:
     """After an opening that stopped: what was found, once for each part, and its bidder is asked for a copy."""
     for fault in faults:
-        row, new = BrokenSeal.objects.get_or_create(
-            bid=fault.bid, part=fault.part, defaults={"why": fault.words[:300], "found_by": by}
-        )
+        row, new = BrokenSeal.objects.get_or_create(bid=fault.bid, part=fault.part, defaults={"why": fault.why, "found_by": by})
         if new:
             _ask_for_copy(row, fault.bid, tender)
         else:

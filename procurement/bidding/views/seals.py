@@ -59,6 +59,7 @@ def decide(request, reference: str, pk: int):
         back_url=back,
         caption=f"{tender.title}, receipt {counted_submission(seal.bid).receipt}",
         heading="What is to be done about the broken seal?",
-        intro="The other bids wait for this. Somebody else opens the bids, and agrees to it by that.",
+        intro="The other bids wait for this. Somebody else opens the bids, and agrees to it by that."
+        + ("" if seal.copy is not None else " The bidder has sent no copy yet."),
         submit_label="Save",
     )
