@@ -64,4 +64,4 @@ def program(request):
 @never_cache
 def page(request):
     """Saved and opened from the disk: never shown by this service, whose policy allows no script of a page's own."""
-    return _attached(checking.page(published_keys()), checking.PAGE, "text/html")
+    return _attached(checking.page(published_keys()), checking.PAGE, "application/octet-stream")
