@@ -85,16 +85,9 @@ def rows_of(found: Found, *, exact: bool) -> list[Row]:
     counted, beside = ({place.name: place.many for place in part} for part in (local, rest))
     rows: list[Row] = []
     for said, chosen in ((counted, True), (beside | nowhere, False)):
-        few = frozenset() if exact else _folded(said)
+        few = frozenset() if exact else hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
         rows += [Row(name, None if name in few else many, chosen) for name, many in said.items()]
     return rows + [Row(WORDS[key], getattr(found, key)) for key in (UNKNOWN, UNREAD) if getattr(found, key)]
-
-
-def _folded(said: dict[str, int]) -> frozenset[str]:
-    """By the rule of who benefited. Few people who are the whole of it are wherever nobody else is: then no line is shown."""
-    few = hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
-    alone = len(few) == 1 and sum(said.values()) == sum(said[name] for name in few)
-    return frozenset(said) if alone else few
 
 
 def is_folded(rows: Sequence[Row]) -> bool:

@@ -76,6 +76,10 @@ def test_others_read_no_line_of_fewer_than_five():
         # Three who are not local would be wherever nobody else is
         ({"Maidstone": 9}, {"Swale": 3, "Dover": 0}, {"Maidstone": 9, "Swale": None, "Dover": None}),
         ({"Maidstone": 3, "Ashford": 0}, {"Dover": 0}, {"Maidstone": None, "Ashford": None, "Dover": 0}),
+        # Of two lines that make two, each is one: a third is folded with them, or all
+        ({"Maidstone": 1, "Ashford": 1, "Thanet": 6}, {}, {"Maidstone": None, "Ashford": None, "Thanet": None}),
+        ({"Maidstone": 1, "Ashford": 1, "Thanet": 0}, {}, {"Maidstone": None, "Ashford": None, "Thanet": None}),
+        ({"Maidstone": 1, "Ashford": 2, "Thanet": 0}, {}, {"Maidstone": None, "Ashford": None, "Thanet": 0}),
     ],
 )
 def test_few_people_are_folded_in_each_part_whose_whole_is_read(local, rest, shown):
