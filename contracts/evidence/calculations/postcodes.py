@@ -1,5 +1,6 @@
 """How many of a list of postcodes are where, and what of it somebody outside reads. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,28 @@ WORDS = {
     UNKNOWN: "Not in the file",
     UNREAD: "Not a postcode",
 }
+
+
+# What says that somebody is somewhere; and what is no number of heads, wherever it was paid
+SOMEWHERE = re.compile(
+    r"\b(post ?codes?|local(ly)?|live[sd]?|living|resid(e|es|ing|ents?|ence)|neighbourhoods?|county|districts?|nearby|wards?)\b",
+    re.IGNORECASE,
+)
+MONEY = re.compile(r"£|\b(spen[dt]|spending|pounds?|paid|sums?|invoices?|turnover)\b", re.IGNORECASE)
+NO_NAME = re.compile(r"\b(county|city|borough|district|metropolitan|royal|council|of|the)\b", re.IGNORECASE)
+
+
+def names_a_place(words: str, unit: str, council: str) -> bool:
+    """Whether a KPI in these words counts people or suppliers somewhere, so that their postcodes say something of its figure.
+
+    “Workforce that lives in Kent” does, of Kent County Council; “material kept out of landfill” does not, nor does a share of
+    what was spent: how many suppliers are in Kent says nothing of the sums.
+    """
+    if MONEY.search(words) or MONEY.search(unit):
+        return False
+    area = " ".join(NO_NAME.sub(" ", council).split())
+    named = bool(area) and re.search(rf"\b{re.escape(area)}\b", words, re.IGNORECASE) is not None
+    return named or SOMEWHERE.search(words) is not None
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
 from contracts.evidence.pages.attribution import own_work_of
 from contracts.evidence.pages.individuals import people_part
-from contracts.evidence.pages.postcodes import part_of_version
+from contracts.evidence.pages.postcodes import is_offered, part_of_version
 from contracts.evidence.pages.regulators import regulator_part
-from contracts.evidence.permissions import COUNTS_PLACES, can_report, can_write, contract_of
+from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.evidence.selectors.stories import with_files
 from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
@@ -110,7 +110,7 @@ def page_context(request, due) -> dict:
         "may_decide": may_decide,
         "tied": _tied(request.user, contract),
         "missing": missing_in(latest) if latest is not None and may_decide else [],
-        "may_count": may_write and due.kpi.kind in COUNTS_PLACES,
+        "may_count": may_write and is_offered(due.kpi, latest),
         "may_correct": may_correct,
         "lock": lock_notice(contract, due.ends_on, [due], request.user),
         "writes": may_write or may_correct or may_decide,

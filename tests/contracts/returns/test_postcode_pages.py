@@ -171,6 +171,21 @@ def test_no_way_to_it_from_a_kpi_of_another_kind(client):
     assert "Count postcodes" not in page(client, stage.who.reporter, reverse("return", args=[stage.due.pk]))
 
 
+WASTE = {"kind": "ratio", "unit": "%", "target": D(60), "minimum": None, "wording": "Material kept out of landfill"}
+
+
+def test_no_way_to_it_where_the_words_name_no_place_until_somebody_counted(client):
+    """Nobody offers to count postcodes of waste; but it is no rule of who may, and what was counted can be counted again."""
+    stage = local.stage(WASTE)
+    period = reverse("returns-period", args=[stage.due.kpi.obligation.contract_id, stage.due.ends_on.isoformat()])
+    own = reverse("return", args=[stage.due.pk])
+    for address in (own, period):
+        assert "Count postcodes" not in page(client, stage.who.reporter, address)
+    assert client.get(url(stage)).status_code == 200
+    stage.count()
+    assert "Count postcodes" in page(client, stage.who.reporter, own)
+
+
 def test_a_verifier_reads_who_counted_what_beside_the_figure(client, stage):
     stage.count()
     services.submit_return(stage.take(), by=stage.who.reporter)
