@@ -55,16 +55,23 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     asked, exact = asked_of(due.kpi, due.ends_on), reads_exactly(user, due)
     workings = workings_of(versions)
     with_files([story for version in versions for story in version.stories.all()], user)
+    told = _told_outside(versions)
     for version in versions:
         version.due = due
         version.lines = workings.get(version.pk, [])
         version.figure_text = figure_text(version, due.kpi)
-        version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
+        here = exact or version is told
+        version.benefit_rows = [] if asked is None or not here else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
-        version.postcodes = part_of_version(version, exact=exact)
+        version.postcodes = part_of_version(version, exact=exact) if here else None
         version.own_work = own_work_of(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
+
+
+def _told_outside(versions: list[Return]) -> Return | None:
+    """The one version whose parts others read with few people left out: of two of them the one would give away the other's."""
+    return next((one for one in versions if one.is_verified), versions[0] if versions else None)
 
 
 def _draw_of(version: Return | None, user: User, contract) -> str:

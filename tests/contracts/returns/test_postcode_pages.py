@@ -212,6 +212,25 @@ def test_a_member_reads_no_district_of_fewer_than_five(client, stage):
     assert "In the council’s area" not in shown
 
 
+def test_of_two_versions_others_read_the_parts_of_one(client, stage):
+    """Nine in Maidstone and five in Ashford, corrected to four in Ashford: side by side they would say that it is four."""
+    address, heading = reverse("return", args=[stage.due.pk]), "How many postcodes are in each district"
+    stage.count("\n".join(["ME14 1XX"] * 9 + ["TN23 5BY"] * 5))
+    services.verify_return(services.submit_return(stage.take(), by=stage.who.reporter), by=stage.who.manager, comment=build.SEEN)
+    services.correct_return(stage.due, by=stage.who.reporter, reason="Somebody moved away before the period began.")
+    stage.count("\n".join(["ME14 1XX"] * 9 + ["TN23 5BY"] * 4))
+    sent = services.submit_return(stage.take(), by=stage.who.reporter)
+
+    def seen(user) -> tuple[int, str]:
+        shown = page(client, user, address)
+        return shown.count(heading), dict(tables_in(shown)[heading])["Ashford (counts as local)"]
+
+    assert seen(stage.who.member) == (1, "5"), "what counts until the correction is verified"
+    services.verify_return(sent, by=stage.who.manager, comment=build.SEEN)
+    assert seen(stage.who.member) == (1, "Not shown: too few")
+    assert seen(stage.who.manager)[0] == 2
+
+
 def test_three_who_are_all_of_the_rest_are_in_no_line(client, stage):
     """Nor are the districts in which nobody is, since they would be in the one that is left."""
     stage.count("\n".join(["ME14 1XX"] * 9 + ["CT1 9SJ"] * 3))
