@@ -91,8 +91,8 @@ def check_before_first_day(contract: Contract, starts_on: date) -> None:
     found = late.order_by("-ends_on").first()
     if found is not None:
         raise Refused(
-            f"Enter a day after {plain_day(found.ends_on)}: up to then it is said where KPI {found.kpi.number} stood before "
-            "the contract. Or change that first",
+            f"Enter a day after {plain_day(found.ends_on)}, or change first what is said up to then of where KPI "
+            f"{found.kpi.number} stood before the contract",
             "starts_on",
         )
 

@@ -315,7 +315,9 @@ def test_the_first_day_stays_after_what_is_said_of_before(draft, first, refused)
     if not refused:
         assert commitments.change_dates(contract, by=who.manager, reason=why, starts_on=first).starts_on == first
         return
-    with pytest.raises(Refused, match="Enter a day after 19 April 2026: up to then it is said where KPI 1 stood") as refusal:
+    with pytest.raises(
+        Refused, match="Enter a day after 19 April 2026, or change first what is said up to then of where KPI 1 stood"
+    ) as refusal:
         commitments.change_dates(contract, by=who.manager, reason=why, starts_on=first)
     assert refusal.value.field == "starts_on"
 
