@@ -8,7 +8,7 @@ from fractions import Fraction as F
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -112,6 +112,7 @@ def test_with_a_gap_the_term_is_no_measure():
 pounds = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(st.lists(pounds, max_size=6), pounds)
 def test_what_is_over_is_all_that_is_not_within(amounts, worth):
     found = spent_of(amounts, worth, None)
