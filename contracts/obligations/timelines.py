@@ -33,5 +33,5 @@ BEFORE = {
 def register() -> None:
     shows("contracts.obligation", "reword obligation", wording="Wording")
     shows("contracts.kpi", "edit KPI", **TERMS)
-    shows("contracts.kpi", "set baseline", **BEFORE)
+    shows("contracts.kpi", "set baseline", "clear baseline", of="contracts.baseline", **BEFORE)
     shows("contracts.kpi", "propose KPI change", **TERMS)

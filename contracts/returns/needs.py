@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.pages.owed import report_words
+from contracts.returns.pages.owed import ask_of
 from contracts.returns.selectors import by_period, corrections_of, late_contracts, many_of, owed_by, to_confirm, waiting_for
 from contracts.schedule.selectors import period_page
-from contracts.schedule.selectors.locking import asked_of
+from contracts.schedule.selectors.locking import asked_of, with_exceptions
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -32,11 +32,15 @@ def _to_make(user: User, today: date) -> list[Need]:
     if not (user.can(P.BID) or user.can(P.EDIT_CONTRACTS)):
         return []
     owed = owed_by(user, today).filter(due_on__lte=today + timedelta(days=7))
-    found = by_period(owed[:MOST_ROWS])
+    rows = list(owed[:MOST_ROWS])
+    with_exceptions(rows)
+    found = by_period(rows)
     if len(found) > MOST_LINES:
         oldest = found[0][0].due_on
         return [Need(f"Make {owed.count()} returns", f"{reverse('returns')}#to-make", _urgency(oldest, today), oldest)]
-    return [Need(report_words(mine), period_page(mine[0]), _urgency(mine[0].due_on, today), mine[0].due_on) for mine in found]
+    return [
+        Need(ask_of(mine, user).words, period_page(mine[0]), _urgency(mine[0].due_on, today), mine[0].due_on) for mine in found
+    ]
 
 
 def _to_finish(user: User) -> list[Need]:

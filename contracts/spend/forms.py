@@ -14,7 +14,7 @@ from socialvalue.law.periods import financial_year, financial_year_words
 
 class SpentForm(VersionedFormMixin, GovForm):
     year = forms.TypedChoiceField(label="Financial year", coerce=int, choices=[])
-    amount = MoneyField(label="Spent in that year", help_text="Without VAT. Said before for the same year, it takes its place.")
+    amount = MoneyField(label="Spent in that year", help_text="Without VAT. It replaces what was said before for that year.")
     up_to = GovDateField(label="Up to which day?", help_text="The last day that is counted in the amount.")
     source = forms.ChoiceField(label="Where was it read?", choices=Source.choices, widget=forms.RadioSelect)
     note = forms.CharField(required=False, max_length=200, label="Note")

@@ -17,6 +17,12 @@ def spent_part(contract: Contract, user: User) -> dict[str, Any]:
     return {"rows": found.rows, "sums": found.sums, "may_say": can_say_spent(user, contract)}
 
 
+def said_of(contract: Contract, year: str) -> dict[str, Any]:
+    """What was said of this year, to be said otherwise; empty where nothing was."""
+    found = next((row for row in spent_on(contract).rows if str(row.year) == year), None)
+    return {name: getattr(found, name) for name in ("year", "amount", "up_to", "source", "note")} if found else {}
+
+
 def spent_lines(contract: Contract) -> Iterator[list[Any]]:
     """As a file: a row a financial year, the first first."""
     yield HEADINGS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from contracts.register.models import Contract
-from contracts.spend.calculations import Spent, spent_of, term_over
+from contracts.spend.calculations import Spent, not_said, spent_of, term_over
 from contracts.spend.models import YearSpent
 
 
@@ -20,5 +20,7 @@ def spent_on(contract: Contract) -> SpentOf:
     rows = list(YearSpent.objects.filter(contract=contract).select_related("said_by").order_by("-year"))
     if not rows:
         return SpentOf([], None)
-    term = term_over(contract.starts_on, contract.ends_on, max(row.up_to for row in rows))
-    return SpentOf(rows, spent_of((row.amount for row in rows), contract.worth, term))
+    by = max(row.up_to for row in rows)
+    term = term_over(contract.starts_on, contract.ends_on, by)
+    gaps = not_said(contract.starts_on, contract.ends_on, {row.year: row.up_to for row in rows})
+    return SpentOf(rows, spent_of((row.amount for row in rows), contract.worth, term, by=by, gaps=gaps))

@@ -5,11 +5,10 @@ from django.urls import reverse
 
 from contracts.register.views import seen_contract
 from contracts.spend.forms import SpentForm
-from contracts.spend.pages import spent_lines, spent_part
+from contracts.spend.pages import said_of, spent_lines, spent_part
 from contracts.spend.permissions import check_can_say_spent
 from contracts.spend.services import say_spent
 from socialvalue.accounts.enums import Permission as P
-from socialvalue.common import clock
 from socialvalue.common.pages import form_page
 from socialvalue.common.tables import csv_response
 from socialvalue.common.views import needs
@@ -34,9 +33,8 @@ def contract_spend_say(request, pk):
     contract = seen_contract(request, pk)
     check_can_say_spent(request.user, contract)
     here = reverse("contract-spend", args=[pk])
-    form = SpentForm(
-        request.POST or None, contract=contract, version=contract.version, initial={"up_to": clock.today(), "source": "ledger"}
-    )
+    said = said_of(contract, request.GET.get("year", ""))
+    form = SpentForm(request.POST or None, contract=contract, version=contract.version, initial=said)
     return form_page(
         request,
         form,

@@ -128,6 +128,9 @@ def _field(model: str, name: str, label: str) -> Field:
         field = apps.get_model(model)._meta.get_field(name)
     except FieldDoesNotExist:
         return Field(label, _text)
+    # What only points here is no column: a recorded name may be that of the rows behind, “stories”, with how many there were
+    if not isinstance(field, models.Field):
+        return Field(label, _text)
     choices = {str(key): str(words) for key, words in field.flatchoices}
     if choices:
         return Field(label, lambda value: choices.get(str(value), str(value)))

@@ -78,15 +78,25 @@ class Shown:
 
 
 def hidden(said: Mapping[str, Decimal], *, overlaps: bool) -> frozenset[str]:
-    """Which parts others do not read: 1 to 4. Where that is one alone of parts that make a whole, the next smallest as well.
+    """Which parts others do not read: 1 to 4. Of parts that make a whole the next smallest too, until none can be worked out.
 
-    Otherwise it would be the whole less the others.
+    The whole less what is shown is the sum of what is hidden. Where no part is left to be added, the noughts are hidden as well:
+    otherwise it would be read off where the few are.
     """
     few = {key for key, amount in said.items() if 0 < amount < FEWEST_SHOWN}
-    if len(few) == 1 and not overlaps:
-        others = sorted((amount, key) for key, amount in said.items() if key not in few and amount > 0)
-        few |= {key for _, key in others[:1]}
-    return frozenset(few)
+    if overlaps or not few:
+        return frozenset(few)
+    # Of equal ones all: which of them was added would say which was not the smallest
+    others = sorted({amount for amount in said.values() if amount >= FEWEST_SHOWN}, reverse=True)
+    while others and _leaves_no_choice([said[key] for key in few]):
+        smallest = others.pop()
+        few |= {key for key, amount in said.items() if amount == smallest}
+    return frozenset(said) if _leaves_no_choice([said[key] for key in few]) else frozenset(few)
+
+
+def _leaves_no_choice(amounts: Sequence[Decimal]) -> bool:
+    """Whether their sum says each of them: one alone, or all of them the least or the most that is hidden."""
+    return len(amounts) == 1 or sum(amounts) in (len(amounts), (FEWEST_SHOWN - 1) * len(amounts))
 
 
 def shown(

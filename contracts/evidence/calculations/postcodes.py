@@ -1,5 +1,6 @@
 """How many of a list of postcodes are where, and what of it somebody outside reads. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,28 @@ WORDS = {
     UNKNOWN: "Not in the file",
     UNREAD: "Not a postcode",
 }
+
+
+# What says that somebody is somewhere; and what is no number of heads, wherever it was paid
+SOMEWHERE = re.compile(
+    r"\b(post ?codes?|local(ly)?|live[sd]?|living|resid(e|es|ing|ents?|ence)|neighbourhoods?|county|districts?|nearby|wards?)\b",
+    re.IGNORECASE,
+)
+MONEY = re.compile(r"£|\b(spen[dt]|spending|pounds?|paid|sums?|invoices?|turnover)\b", re.IGNORECASE)
+NO_NAME = re.compile(r"\b(county|city|borough|district|metropolitan|royal|council|of|the)\b", re.IGNORECASE)
+
+
+def names_a_place(words: str, unit: str, council: str) -> bool:
+    """Whether a KPI in these words counts people or suppliers somewhere, so that their postcodes say something of its figure.
+
+    “Workforce that lives in Kent” does, of Kent County Council; “material kept out of landfill” does not, nor does a share of
+    what was spent: how many suppliers are in Kent says nothing of the sums.
+    """
+    if MONEY.search(words) or MONEY.search(unit):
+        return False
+    area = " ".join(NO_NAME.sub(" ", council).split())
+    named = bool(area) and re.search(rf"\b{re.escape(area)}\b", words, re.IGNORECASE) is not None
+    return named or SOMEWHERE.search(words) is not None
 
 
 @dataclass(frozen=True)
@@ -85,16 +108,9 @@ def rows_of(found: Found, *, exact: bool) -> list[Row]:
     counted, beside = ({place.name: place.many for place in part} for part in (local, rest))
     rows: list[Row] = []
     for said, chosen in ((counted, True), (beside | nowhere, False)):
-        few = frozenset() if exact else _folded(said)
+        few = frozenset() if exact else hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
         rows += [Row(name, None if name in few else many, chosen) for name, many in said.items()]
     return rows + [Row(WORDS[key], getattr(found, key)) for key in (UNKNOWN, UNREAD) if getattr(found, key)]
-
-
-def _folded(said: dict[str, int]) -> frozenset[str]:
-    """By the rule of who benefited. Few people who are the whole of it are wherever nobody else is: then no line is shown."""
-    few = hidden({name: Decimal(many) for name, many in said.items()}, overlaps=False)
-    alone = len(few) == 1 and sum(said.values()) == sum(said[name] for name in few)
-    return frozenset(said) if alone else few
 
 
 def is_folded(rows: Sequence[Row]) -> bool:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from contracts.evidence.calculations.postcodes import Found, Row, is_folded, rows_of
+from contracts.evidence.calculations.postcodes import Found, Row, is_folded, names_a_place, rows_of
 from contracts.evidence.models import PostcodeCount
+from contracts.evidence.permissions import COUNTS_PLACES
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,19 @@ def part_of_version(version, *, exact: bool) -> Part | None:
         return part_of(version.postcode_count, exact=exact)
     except PostcodeCount.DoesNotExist:
         return None
+
+
+def is_offered(kpi, version) -> bool:
+    """Whether a page of returns leads to counting: the KPI's words, or those of its obligation, name a place, or it was done.
+
+    ``version``: the latest of the return with its count, or None. Who knows better may open the page all the same.
+    """
+    if kpi.kind not in COUNTS_PLACES:
+        return False
+    body = kpi.obligation
+    if any(names_a_place(words, kpi.unit, body.contract.council.name) for words in (kpi.wording, body.wording)):
+        return True
+    return part_of_version(version, exact=True) is not None if version is not None else False
 
 
 def done_with(count: PostcodeCount) -> str:

@@ -1,14 +1,17 @@
 """Where things stood before the contract: said by the council, with who says it, and changed with its record kept."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from contracts.obligations.enums import BaselineBasis
 from contracts.obligations.models import Baseline, Kpi
 from contracts.obligations.permissions import check_can_set_baseline
+from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
@@ -17,7 +20,7 @@ from socialvalue.common.errors import Refused
 from socialvalue.common.reading import AS_READ, Shown
 from socialvalue.common.reasons import problem_with_reason
 from socialvalue.common.saving import locked, save_changes
-from socialvalue.common.templatetags.formats import plain_quantity
+from socialvalue.common.templatetags.formats import plain_day, plain_quantity
 
 SOURCE_SAY = "Say whose word it is and where it stands"
 UNMEASURED_SAY = "Say how you know that nobody measured it"
@@ -64,6 +67,34 @@ def set_baseline(kpi: Kpi, before: Before, *, by: User, expected_version: Shown 
         about=[kpi, kpi.obligation, contract], council=contract.council, changes=changed,
     )  # fmt: skip
     return found
+
+
+def clear_where_measured_otherwise(kpi: Kpi, changed: Mapping[str, Any], contract: Contract, *, by: User) -> None:
+    """What it was before is in the unit of before, for a period of before: measured otherwise it is no longer said of the KPI.
+
+    ``changed``: its terms that change. In the transaction of who has locked the KPI. The record keeps what was said.
+    """
+    names = ("kind", "unit", "frequency") if Kind.SUM in (kpi.kind, changed.get("kind")) else ("kind", "unit")
+    found = Baseline.objects.select_for_update(of=("self",)).filter(kpi=kpi, value__isnull=False).first()
+    if found is None or not any(name in changed for name in names):
+        return
+    said = {name: [getattr(found, name), ""] for name in ("basis", "value", "starts_on", "ends_on", "source")}
+    found.delete()
+    words = f"KPI {kpi.number} is measured otherwise from now on: where it stood before the contract has to be said for that"
+    about = [kpi, kpi.obligation, contract]
+    record("clear baseline", words, by=by, about=about, council=contract.council, changes=said)
+
+
+def check_before_first_day(contract: Contract, starts_on: date) -> None:
+    """A first day that is moved stays after the time that baselines speak of. Raises Refused."""
+    late = Baseline.objects.filter(kpi__obligation__contract=contract, ends_on__gte=starts_on).select_related("kpi")
+    found = late.order_by("-ends_on").first()
+    if found is not None:
+        raise Refused(
+            f"Enter a day after {plain_day(found.ends_on)}, or change first what is said up to then of where KPI "
+            f"{found.kpi.number} stood before the contract",
+            "starts_on",
+        )
 
 
 def _problems(kpi: Kpi, before: Before, contract: Contract) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from contracts.obligations.enums import ChangeOutcome
 from contracts.obligations.models import Kpi, KpiChange, Obligation
 from contracts.obligations.permissions import check_can_shape
 from contracts.obligations.selectors import in_words
+from contracts.obligations.services.baseline import clear_where_measured_otherwise
 from contracts.obligations.services.checking import check_terms, settled_problems
 from contracts.obligations.services.obligations import open_again, stand_as_agreed
 from contracts.obligations.services.texts import keep_text
@@ -67,6 +68,7 @@ def apply_changes_of(obligation: Obligation, contract: Contract, *, by: User) ->
         if problems := settled_problems(kpi, values):
             raise Refused(problems)
         _record("edit KPI", f"changed KPI {kpi.number} as both sides agreed", kpi, values, by=by, reason=change.reason)
+        clear_where_measured_otherwise(kpi, values, contract, by=by)
         save_changes(kpi, **values)
         check_terms(kpi.terms(), obligation, contract, before)
         if not values.keys().isdisjoint(PLANNING):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from contracts.kept.services import keep
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi
+from contracts.obligations.services.baseline import check_before_first_day
 from contracts.performance.enums import Kind
 from contracts.register.models import Contract
 from contracts.register.permissions import check_can_edit_contract
@@ -51,6 +52,7 @@ def change_dates(
     moved = starts_on != fresh.starts_on
     if moved:
         _check_first_day(fresh, kpis)
+        check_before_first_day(fresh, starts_on)
     if not fresh.is_draft and ends_on and ends_on != fresh.ends_on and ends_on < clock.today():
         raise Refused("An end in the past is entered with End the contract", "ends_on")
     if reason.strip() or kpis.exists():

@@ -12,6 +12,7 @@ from contracts.obligations.calculations.terms import EDITABLE, PLANNING, SCHEDUL
 from contracts.obligations.enums import AgreementStatus
 from contracts.obligations.models import Kpi, Obligation
 from contracts.obligations.permissions import check_can_shape
+from contracts.obligations.services.baseline import clear_where_measured_otherwise
 from contracts.obligations.services.changes import propose_change, term_text
 from contracts.obligations.services.checking import check_terms, first_reported, settled_problems
 from contracts.obligations.services.obligations import open_again
@@ -135,6 +136,7 @@ def edit_kpi(kpi: Kpi, *, by: User, reason: str = "", expected_version: Shown = 
     if in_force:
         propose_change(fresh, changed, obligation, contract, by=by, reason=reason)
         return fresh
+    clear_where_measured_otherwise(fresh, changed, contract, by=by)
     recorded = save_changes(fresh, **changed, agreed_at=None)
     if "sub_scores" in recorded:
         recorded["sub_scores"] = [term_text("sub_scores", one.sub_scores) for one in (before, terms)]

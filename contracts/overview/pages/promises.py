@@ -63,7 +63,7 @@ def standing_words(kpis: list[KpiStanding]) -> str:
     if counted < 2:
         return "".join(f"The KPI{which} is {one.label.lower()}." for one in (Standing.ON_TARGET, *WORST_FIRST) if found[one])
     if not missed:
-        return f"All {counted} KPIs{which} are on target."
+        return f"{'Both' if counted == 2 else f'All {counted}'} KPIs{which} are on target."
     first = f"{met or 'None'} of {counted} KPIs{which} {_are(met or 1)} on target"
     *rest, last = [f"{found[one]} {_are(found[one])} {one.label.lower()}" for one in missed]
     return f"{', '.join([first, *rest])} and {last}."

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from contracts.benefits.selectors import asked_of, note_of
-from contracts.evidence.permissions import COUNTS_PLACES
+from contracts.evidence.pages.postcodes import is_offered
 from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
@@ -69,7 +69,7 @@ def _told(row: PeriodRow) -> dict:
         "target": target_of(row),
         "before": figure_text(row.before, kpi) if row.before else "",
         "files": row.files,
-        "may_count": row.may_write and kpi.kind in COUNTS_PLACES,
+        "may_count": row.may_write and is_offered(kpi, None),
         "tag": row.state.tag,
     }
 

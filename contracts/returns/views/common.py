@@ -10,9 +10,9 @@ from contracts.draws.selectors import draws_of
 from contracts.evidence.models import Story
 from contracts.evidence.pages.attribution import own_work_of
 from contracts.evidence.pages.individuals import people_part
-from contracts.evidence.pages.postcodes import part_of_version
+from contracts.evidence.pages.postcodes import is_offered, part_of_version
 from contracts.evidence.pages.regulators import regulator_part
-from contracts.evidence.permissions import COUNTS_PLACES, can_report, can_write, contract_of
+from contracts.evidence.permissions import can_report, can_write, contract_of
 from contracts.evidence.selectors.stories import with_files
 from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
@@ -55,16 +55,23 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     asked, exact = asked_of(due.kpi, due.ends_on), reads_exactly(user, due)
     workings = workings_of(versions)
     with_files([story for version in versions for story in version.stories.all()], user)
+    told = _told_outside(versions)
     for version in versions:
         version.due = due
         version.lines = workings.get(version.pk, [])
         version.figure_text = figure_text(version, due.kpi)
-        version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
+        here = exact or version is told
+        version.benefit_rows = [] if asked is None or not here else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
-        version.postcodes = part_of_version(version, exact=exact)
+        version.postcodes = part_of_version(version, exact=exact) if here else None
         version.own_work = own_work_of(version, due.kpi)
         version.files = by_owner.get(str(version.pk), [])
     return versions
+
+
+def _told_outside(versions: list[Return]) -> Return | None:
+    """The one version whose parts others read with few people left out: of two of them the one would give away the other's."""
+    return next((one for one in versions if one.is_verified), versions[0] if versions else None)
 
 
 def _draw_of(version: Return | None, user: User, contract) -> str:
@@ -110,7 +117,7 @@ def page_context(request, due) -> dict:
         "may_decide": may_decide,
         "tied": _tied(request.user, contract),
         "missing": missing_in(latest) if latest is not None and may_decide else [],
-        "may_count": may_write and due.kpi.kind in COUNTS_PLACES,
+        "may_count": may_write and is_offered(due.kpi, latest),
         "may_correct": may_correct,
         "lock": lock_notice(contract, due.ends_on, [due], request.user),
         "writes": may_write or may_correct or may_decide,

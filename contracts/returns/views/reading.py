@@ -42,7 +42,7 @@ def returns_list(request):
     context = {
         "page": owed,
         "coming": None if owed else next_to_make(request.user, today),
-        "owed": owed_in_words([state_of(due, due.kpi, today) for due in owed]),
+        "owed": owed_in_words([state_of(due, due.kpi, today) for due in owed], request.user),
         "to_confirm": to_confirm(request.user)[:MOST_SHOWN],
         "corrections": corrections_of(request.user) if reports else [],
         "waiting": [(item, figure_text(item, item.due.kpi)) for item in queue[:MOST_SHOWN]],

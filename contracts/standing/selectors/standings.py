@@ -17,7 +17,6 @@ from contracts.performance.standing import KpiFigure, figure_of, reached
 from contracts.returns.models import Return
 from contracts.returns.selectors import DueState, row_of, state_of
 from contracts.schedule.calculations.allowances import block_of
-from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -61,7 +60,8 @@ def standings(kpis: KpiQuerySet, today: date | None = None, user: User | None = 
     ``user``: by the returns that this person sees; a supplier who delivers the contract for a part of it sees those alone.
     """
     today = today or clock.today()
-    kept = Return.objects.exclude(status=ReturnStatus.REPLACED).select_related("decided_by", "submitted_by").order_by("number")
+    # The replaced ones too: whether a period was in time is told by its first version
+    kept = Return.objects.select_related("decided_by", "submitted_by").order_by("number")
     # What counts is the queryset's rule; rows of a KPI that nobody agreed yet are shown all the same
     seen = DueReturn.objects.visible_to(user) if user else DueReturn.objects.all()
     rows_of = seen.filter(waived_at=None).order_by("starts_on").prefetch_related(Prefetch("returns", queryset=kept))

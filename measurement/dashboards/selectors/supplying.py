@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from contracts.performance.lateness import is_overdue
-from contracts.returns.pages.owed import report_words
+from contracts.returns.pages.owed import ask_of
 from contracts.returns.selectors import by_period, next_to_make, owed_by
 from contracts.schedule.models import DueReturn
 from contracts.schedule.selectors import period_page
+from contracts.schedule.selectors.locking import with_exceptions
 from measurement.dashboards.selectors.delivery import due_words
 from procurement.bidding.calculations.deadline import time_left
 from procurement.bidding.enums import BidStatus
@@ -92,7 +93,7 @@ def next_deadline(user: User, first: Sequence[DueReturn], now: datetime) -> Next
     bid = live.select_related("tender").order_by("tender__deadline").first()
     if bid is not None and (not first or deadline_of(bid.tender).astimezone(clock.LONDON).date() <= first[0].due_on):
         return _of_bid(bid, now)
-    return _of_returns(first) if first else None
+    return _of_returns(first, user) if first else None
 
 
 @dataclass(frozen=True)
@@ -137,17 +138,19 @@ def _of_bid(bid: Bid, now: datetime) -> Next:
     )
 
 
-def _of_returns(mine: Sequence[DueReturn]) -> Next:
+def _of_returns(mine: Sequence[DueReturn], user: User) -> Next:
     due = mine[0]
     late = is_overdue(due.due_on, clock.today())
     days = (due.due_on - clock.today()).days
     left = "overdue" if late else "today" if not days else f"{days} day{'' if days == 1 else 's'} left"
-    what, day = report_words(mine), plain_day(due.due_on)
+    with_exceptions(mine)
+    ask, day = ask_of(mine, user), plain_day(due.due_on)
+    in_time = f"{ask.words} by the end of {day}"
     return Next(
-        line=f"Due on {day}: {what[0].lower()}{what[1:]}" if late else f"{what} by the end of {day}",
+        line=ask.words if not ask.on_time else f"Due on {day}: {ask.words[0].lower()}{ask.words[1:]}" if late else in_time,
         left=left,
         is_late=late,
-        button="Make the return" if len(mine) == 1 else "Make the returns",
+        button=ask.button,
         url=period_page(due),
     )
 

@@ -33,13 +33,21 @@ def _met(met: int, of: int) -> str:
     if of == 1:
         return f"the one KPI {JUDGED} was {'on target' if met else 'not on target'}"
     if met == of:
-        return f"all {of:,} KPIs {JUDGED} were on target"
+        return f"{_all(of)} KPIs {JUDGED} were on target"
     if not met:
-        return f"none of the {of:,} KPIs {JUDGED} was on target"
+        return f"{_none_of(of)} KPIs {JUDGED} was on target"
     if word := roughly(met, of):
         return f"{word} of the KPIs {JUDGED} were on target ({met:,} of {of:,})"
     percent = f" ({part(Fraction(met, of), 0)})" if of >= LEAST else ""
     return f"{met:,} of the {of:,} KPIs {JUDGED} {'was' if met == 1 else 'were'} on target{percent}"
+
+
+def _all(many: int) -> str:
+    return "both" if many == 2 else f"all {many:,}"
+
+
+def _none_of(many: int) -> str:
+    return "neither of the two" if many == 2 else f"none of the {many:,}"
 
 
 def extremes(priorities: Iterable[Named]) -> str:
@@ -83,9 +91,9 @@ def _verified(tally: Tally) -> str:
     if expected == 1:
         return f"The one return due was {'verified' if reported else 'not verified'}"
     if reported == expected:
-        return f"All {expected:,} returns due were verified"
+        return f"{_all(expected).capitalize()} returns due were verified"
     if not reported:
-        return f"None of the {expected:,} returns due was verified"
+        return f"{_none_of(expected).capitalize()} returns due was verified"
     percent = f" ({tally.shown_coverage})" if expected >= LEAST else ""
     return f"{reported:,} of {expected:,} returns due {'was' if reported == 1 else 'were'} verified{percent}"
 

@@ -26,13 +26,15 @@ from socialvalue.notifications.services import tell
 KEPT = timedelta(days=7)
 # A row less than a sheet has, for the headings
 MOST_IN_A_SHEET = 1_048_575
+CHANGED = "What you may see changed while this file was made: ask for it again"
 GONE = "What this file is about can no longer be found"
 
 
 def make(key: str, progress: Progress = lambda percent, step: None) -> Export | None:
     """Write the file as its person may see the table now; the one that is there, where it was made before.
 
-    None where its person deleted it meanwhile. Raises NotAllowed, Refused or WrongState with what to do.
+    None where its person deleted it meanwhile. Raises NotAllowed, Refused or WrongState with what to do, the last
+    also where they see by something else when it is done.
     """
     export = Export.objects.filter(pk=key).first()
     if export is None or export.is_made:
@@ -49,6 +51,10 @@ def make(key: str, progress: Progress = lambda percent, step: None) -> Export | 
     counted = Counted(total, progress, "rows" if isinstance(table, Table) else "rows and files")
     name, path = f"{table.name}.{export.form}", export_path(export, "")
     size, digest = written(path, _pieces(export, table, person, counted), name)
+    if kind.seen_as(User.objects.get(pk=person.pk)) != made_as:
+        # Nobody would be given it, and nobody is told that it is ready
+        default_storage.delete(path)
+        raise WrongState(CHANGED)
     return _keep(
         export, made_as=made_as, name=name, file=path, size=size, sha256=digest, rows=counted.rows,
     )  # fmt: skip

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.evidence.calculations.postcodes import ELSEWHERE, WORDS, Found, Place, Row, is_folded, is_working, rows_of, working
+from contracts.evidence.calculations.postcodes import (
+    ELSEWHERE,
+    WORDS,
+    Found,
+    Place,
+    Row,
+    is_folded,
+    is_working,
+    names_a_place,
+    rows_of,
+    working,
+)
 
 OTHER = WORDS[ELSEWHERE]
 # 8 + 6 local, 5 elsewhere in the county, 7 in Medway and 9 beyond, 1 without a district: 36 known, 4 not
@@ -76,6 +87,10 @@ def test_others_read_no_line_of_fewer_than_five():
         # Three who are not local would be wherever nobody else is
         ({"Maidstone": 9}, {"Swale": 3, "Dover": 0}, {"Maidstone": 9, "Swale": None, "Dover": None}),
         ({"Maidstone": 3, "Ashford": 0}, {"Dover": 0}, {"Maidstone": None, "Ashford": None, "Dover": 0}),
+        # Of two lines that make two, each is one: a third is folded with them, or all
+        ({"Maidstone": 1, "Ashford": 1, "Thanet": 6}, {}, {"Maidstone": None, "Ashford": None, "Thanet": None}),
+        ({"Maidstone": 1, "Ashford": 1, "Thanet": 0}, {}, {"Maidstone": None, "Ashford": None, "Thanet": None}),
+        ({"Maidstone": 1, "Ashford": 2, "Thanet": 0}, {}, {"Maidstone": None, "Ashford": None, "Thanet": 0}),
     ],
 )
 def test_few_people_are_folded_in_each_part_whose_whole_is_read(local, rest, shown):
@@ -124,3 +139,34 @@ def test_the_working_of_one_district_and_of_three():
 )
 def test_other_lines_of_a_note_are_no_working(line):
     assert not is_working(line)
+
+
+KENT = "Kent County Council"
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "council", "offered"),
+    [
+        ("Workforce that lives at a Kent postcode", "%", KENT, True),
+        ("Apprentices from Kent", "people", KENT, True),
+        ("Apprentices from Kent", "people", "Derbyshire County Council", False),
+        ("Apprentices from kent", "people", "Kent", True),
+        ("Kentish apples", "people", KENT, False),
+        ("Share of local workforce", "%", KENT, True),
+        ("Suppliers within the county", "%", KENT, True),
+        ("Residents who found work", "people", KENT, True),
+        ("Volunteers recruited locally", "people", "", True),
+        # Heads say nothing of sums
+        ("Spend with Kent businesses, first and second tier", "%", KENT, False),
+        ("Local pounds", "£", KENT, False),
+        ("Suppliers paid within 30 days", "%", KENT, False),
+        # Nobody is anywhere in these
+        ("Material kept out of landfill", "%", KENT, False),
+        ("Complaints responded to in 20 working days", "%", KENT, False),
+        ("Apprenticeships started", "apprenticeships", KENT, False),
+        ("Staff survey", "%", "Council of the County", False),
+        ("Alive and well", "people", KENT, False),
+    ],
+)
+def test_postcodes_are_offered_where_the_words_name_a_place(words, unit, council, offered):
+    assert names_a_place(words, unit, council) is offered

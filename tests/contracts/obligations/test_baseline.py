@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from lxml import html
 
-from contracts.obligations.models import Baseline, Kpi
+from contracts.obligations import services as commitments
+from contracts.obligations.models import Baseline, Kpi, Obligation
 from contracts.obligations.permissions import can_set_baseline, check_can_set_baseline
 from contracts.obligations.selectors.baseline import baseline_of
 from contracts.obligations.services.baseline import Before, set_baseline
@@ -17,6 +18,7 @@ from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.audit.models import AuditEvent
+from socialvalue.audit.timelines import changes_shown
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, Refused, WrongState
 from tests.builders import contracts as build
@@ -238,3 +240,94 @@ def test_it_changes_no_figure(stage):
     values = list(Return.objects.order_by("pk").values_list("value", flat=True))
     set_baseline(kpi, replace(COUNTED, value=D(1000)), by=who.manager)
     assert list(Return.objects.order_by("pk").values_list("value", flat=True)) == values
+
+
+@pytest.fixture
+def draft():
+    """A contract that is still agreed: twelve hours in each quarter of the year before."""
+    contract, who = build.draft_contract(starts_on=date(2026, 6, 1), ends_on=date(2028, 5, 31))
+    build.obligation(contract, who, kpi={"unit": "hours", "target": D(14), "minimum": D(10)})
+    kpi = build.kpi_of(contract)
+    set_baseline(kpi, replace(COUNTED, ends_on=date(2026, 4, 19)), by=who.manager)
+    return Kpi.objects.get(pk=kpi.pk), who
+
+
+@pytest.mark.parametrize(
+    ("changes", "stays"),
+    [
+        ({"unit": "days"}, False),
+        ({"frequency": "month"}, False),
+        ({"kind": "level"}, False),
+        ({"wording": "Hours of training, all trades"}, True),
+        ({"target": D(20)}, True),
+        ({"direction": "lower", "target": None, "minimum": None}, True),
+    ],
+)
+def test_what_is_measured_otherwise_was_not_that_before(draft, client, changes, stays):
+    """“12 hours in each reporting period” is untrue once the KPI counts days, or months."""
+    kpi, who = draft
+    kpi = commitments.edit_kpi(kpi, by=who.manager, **changes)
+    assert Baseline.objects.filter(kpi=kpi).exists() is stays
+    events = list(AuditEvent.objects.filter(verb="clear baseline"))
+    assert len(events) == (0 if stays else 1)
+    said = as_read(page_of(client, who.manager, kpi).text_content())
+    assert ("Nobody has said yet where this stood before the contract." in said) is not stays
+    if not stays:
+        assert events[0].changes["value"] == ["12.0000", ""]
+        assert events[0].sentence.startswith("KPI 1 is measured otherwise from now on")
+        # What was said stays in the record, and can be read
+        assert "Counted by who provided it before" in said
+        assert SOURCE in said
+
+
+def test_of_a_level_the_length_of_a_period_says_nothing(draft):
+    kpi, who = draft
+    Kpi.objects.filter(pk=kpi.pk).update(kind="level")
+    commitments.edit_kpi(Kpi.objects.get(pk=kpi.pk), by=who.manager, frequency="month")
+    assert Baseline.objects.get().value == 12
+
+
+def test_that_nobody_measured_it_holds_in_every_unit(draft):
+    kpi, who = draft
+    set_baseline(kpi, UNMEASURED, by=who.manager)
+    commitments.edit_kpi(Kpi.objects.get(pk=kpi.pk), by=who.manager, unit="days")
+    assert Baseline.objects.get().is_known is False
+
+
+def test_a_change_in_force_takes_it_along_once_both_sides_agree():
+    contract, who = build.active_contract(kpi={"unit": "hours"}, starts_on=date(2026, 4, 1), ends_on=date(2028, 3, 31))
+    kpi = build.kpi_of(contract)
+    set_baseline(kpi, COUNTED, by=who.manager)
+    commitments.edit_kpi(Kpi.objects.get(pk=kpi.pk), by=who.manager, unit="days", reason="Hours were never counted here.")
+    assert Baseline.objects.get().value == 12, "proposed, not agreed"
+    body = kpi.obligation
+    for by in (who.reporter, who.manager):
+        commitments.agree(Obligation.objects.get(pk=body.pk), by=by)
+    assert Kpi.objects.get(pk=kpi.pk).unit == "days"
+    assert not Baseline.objects.exists()
+
+
+@pytest.mark.parametrize(("first", "refused"), [(date(2026, 4, 19), True), (date(2026, 4, 20), False)])
+def test_the_first_day_stays_after_what_is_said_of_before(draft, first, refused):
+    kpi, who = draft
+    contract = kpi.obligation.contract
+    why = "The provider before stops earlier."
+    if not refused:
+        assert commitments.change_dates(contract, by=who.manager, reason=why, starts_on=first).starts_on == first
+        return
+    with pytest.raises(
+        Refused, match="Enter a day after 19 April 2026, or change first what is said up to then of where KPI 1 stood"
+    ) as refusal:
+        commitments.change_dates(contract, by=who.manager, reason=why, starts_on=first)
+    assert refusal.value.field == "starts_on"
+
+
+def test_the_timeline_says_it_in_the_words_of_the_form(stage, client):
+    kpi, who = stage
+    set_baseline(kpi, COUNTED, by=who.manager)
+    [told] = [
+        change
+        for change in changes_shown("contracts.kpi", "set baseline", AuditEvent.objects.get(verb="set baseline").changes)
+        if change.label == "What is known of the time before"
+    ]
+    assert told.after == "Counted by who provided it before"

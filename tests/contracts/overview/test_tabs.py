@@ -95,7 +95,7 @@ def test_a_row_for_each_promise(client):
         (["3"], "The KPI is on target."),
         (["2"], "The KPI is below target."),
         (["1"], "The KPI is below minimum."),
-        (["3", "4"], "All 2 KPIs are on target."),
+        (["3", "4"], "Both KPIs are on target."),
         (["3", "1"], "1 of 2 KPIs is on target and 1 is below minimum."),
         (["3", "3", "2", "1"], "2 of 4 KPIs are on target, 1 is below minimum and 1 is below target."),
         (["1", "1"], "None of 2 KPIs is on target and 2 are below minimum."),
@@ -227,7 +227,7 @@ def test_a_rewording_is_open_until_both_sides_agree(client, stage):
     assert opened() == 0
 
 
-@pytest.mark.parametrize(("with_target", "said"), [(1, "The KPI with a target is"), (2, "All 2 KPIs with a target are")])
+@pytest.mark.parametrize(("with_target", "said"), [(1, "The KPI with a target is"), (2, "Both KPIs with a target are")])
 def test_a_kpi_without_a_target_is_never_counted_among_those_on_target(with_target, said):
     contract, who = build.draft_contract()
     for target in [None, *[3] * with_target]:

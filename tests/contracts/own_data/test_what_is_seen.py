@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.storage import default_storage
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -17,13 +18,14 @@ from contracts.returns import services as returns
 from procurement.bidding.models import Bid
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed
+from socialvalue.common.errors import NotAllowed, WrongState
 from socialvalue.exports.documents import Asked, kind_of
-from socialvalue.exports.models import Export
-from socialvalue.exports.services import sweep
+from socialvalue.exports.models import Export, export_path
+from socialvalue.exports.services import make, sweep
 from socialvalue.jobs.services import run_job
 from socialvalue.jobs.workflow import JobStatus
 from socialvalue.notifications.models import Message
+from socialvalue.suppliers.services import together
 from tests.builders import award as awards
 from tests.builders import bidding, people, pipeline
 from tests.builders import contracts as build
@@ -164,6 +166,42 @@ def test_who_loses_the_role_before_it_is_made_gets_none_and_hears_why():
     assert (export.is_made, export.job.status) == (False, JobStatus.FAILED)
     body = Message.objects.get(recipient=scene.who.reporter, key__startswith="export-failed").body
     assert body == "The reason: Your roles do not include this file any more"
+
+
+def ends(scene) -> None:
+    scene.who.reporter.memberships.update(ended_at=clock.now())
+
+
+def closes(scene) -> None:
+    ContractSupplier.objects.filter(contract=scene.contract).update(open_to=None, confirmed_at=None)
+
+
+def merges(scene) -> None:
+    other = people.supplier("Thanet Carers CIC", number="")
+    build.draft_contract(scene.who, suppliers=[other], title="Day care")
+    officers = [people.person(scene.who.council, role) for role in (Role.CONTRACT_MANAGER, Role.PROCUREMENT_OFFICER)]
+    words = "Both entries of the register of charities show one address."
+    made = together.propose_joining(scene.who.supplier, other, by=officers[0], reason=words, evidence=words)
+    together.decide_joining(made, by=officers[1], accept=True, decision=words)
+
+
+@pytest.mark.parametrize("happens", [ends, closes, merges])
+def test_what_changes_while_it_is_made_leaves_no_file_and_nobody_hears_that_it_is_ready(happens):
+    scene, seen = steps.everything(), []
+    before = people.fresh(scene.who.reporter)
+
+    def progress(percent: int, step: str) -> None:
+        if percent > 30 and not seen:
+            seen.append(step)
+            happens(scene)
+
+    with clock.at(steps.NOW):
+        export = steps.asked(before)
+        with pytest.raises(WrongState, match="What you may see changed while this file was made: ask for it again"):
+            make(str(export.pk), progress)
+    export.refresh_from_db()
+    assert (len(seen), export.is_made, default_storage.exists(export_path(export, ""))) == (1, False, False)
+    assert not Message.objects.filter(recipient=before, key__startswith="export-ready").exists()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SUPPLIER])

@@ -171,6 +171,21 @@ def test_no_way_to_it_from_a_kpi_of_another_kind(client):
     assert "Count postcodes" not in page(client, stage.who.reporter, reverse("return", args=[stage.due.pk]))
 
 
+WASTE = {"kind": "ratio", "unit": "%", "target": D(60), "minimum": None, "wording": "Material kept out of landfill"}
+
+
+def test_no_way_to_it_where_the_words_name_no_place_until_somebody_counted(client):
+    """Nobody offers to count postcodes of waste; but it is no rule of who may, and what was counted can be counted again."""
+    stage = local.stage(WASTE)
+    period = reverse("returns-period", args=[stage.due.kpi.obligation.contract_id, stage.due.ends_on.isoformat()])
+    own = reverse("return", args=[stage.due.pk])
+    for address in (own, period):
+        assert "Count postcodes" not in page(client, stage.who.reporter, address)
+    assert client.get(url(stage)).status_code == 200
+    stage.count()
+    assert "Count postcodes" in page(client, stage.who.reporter, own)
+
+
 def test_a_verifier_reads_who_counted_what_beside_the_figure(client, stage):
     stage.count()
     services.submit_return(stage.take(), by=stage.who.reporter)
@@ -191,8 +206,29 @@ def test_a_member_reads_no_district_of_fewer_than_five(client, stage):
     # Ashford’s two would be the figure of eight less Maidstone’s six
     assert rows["Maidstone (counts as local)"] == rows["Ashford (counts as local)"] == rows["Medway"] == few
     assert rows["Not in the file"] == "1"
-    assert "None in Canterbury" in shown
+    # One in Medway and one elsewhere make the two of ten who are not local: any place might be theirs
+    assert rows["Canterbury"] == rows["Anywhere else"] == few
+    assert "None in" not in shown
     assert "In the council’s area" not in shown
+
+
+def test_of_two_versions_others_read_the_parts_of_one(client, stage):
+    """Nine in Maidstone and five in Ashford, corrected to four in Ashford: side by side they would say that it is four."""
+    address, heading = reverse("return", args=[stage.due.pk]), "How many postcodes are in each district"
+    stage.count("\n".join(["ME14 1XX"] * 9 + ["TN23 5BY"] * 5))
+    services.verify_return(services.submit_return(stage.take(), by=stage.who.reporter), by=stage.who.manager, comment=build.SEEN)
+    services.correct_return(stage.due, by=stage.who.reporter, reason="Somebody moved away before the period began.")
+    stage.count("\n".join(["ME14 1XX"] * 9 + ["TN23 5BY"] * 4))
+    sent = services.submit_return(stage.take(), by=stage.who.reporter)
+
+    def seen(user) -> tuple[int, str]:
+        shown = page(client, user, address)
+        return shown.count(heading), dict(tables_in(shown)[heading])["Ashford (counts as local)"]
+
+    assert seen(stage.who.member) == (1, "5"), "what counts until the correction is verified"
+    services.verify_return(sent, by=stage.who.manager, comment=build.SEEN)
+    assert seen(stage.who.member) == (1, "Not shown: too few")
+    assert seen(stage.who.manager)[0] == 2
 
 
 def test_three_who_are_all_of_the_rest_are_in_no_line(client, stage):

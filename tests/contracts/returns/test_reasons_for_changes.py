@@ -136,7 +136,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("what", CHANGES)
-def test_a_question_answered_with_something_else_asks_why(stage, what):
+def test_a_question_answered_with_something_else_asks_why(stage, what, client):
     version = _back(stage)
     act, differs = CHANGES[what]
     act(stage, version)
@@ -147,6 +147,10 @@ def test_a_question_answered_with_something_else_asks_why(stage, what):
     assert Return.objects.get().is_queried
     sent = returns.submit_return(Return.objects.get(), by=stage.who.reporter, change_reason=WHY)
     assert (sent.change_reason, _last(sent)) == (WHY, (WHY, differs))
+    # Each reads it on its page
+    for user in (stage.who.reporter, stage.who.manager, stage.who.member):
+        client.force_login(user)
+        assert WHY in client.get(reverse("return", args=[stage.dues[0].pk])).content.decode()
 
 
 def test_what_was_taken_back_and_sent_otherwise_asks_why(stage):

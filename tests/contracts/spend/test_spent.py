@@ -8,13 +8,13 @@ from fractions import Fraction as F
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from contracts.register.models import Contract
 from contracts.register.services import edit_contract
-from contracts.spend.calculations import Spent, spent_of, term_over
+from contracts.spend.calculations import Spent, not_said, spent_of, term_over
 from contracts.spend.models import YearSpent
 from contracts.spend.permissions import can_say_spent
 from contracts.spend.selectors import spent_on
@@ -71,9 +71,48 @@ def test_what_is_said_of_the_sums(amounts, worth, term, words, over):
     assert (found.words, found.over) == (words, over)
 
 
+MARCH, JUNE, SEPTEMBER = date(2026, 3, 31), date(2026, 6, 30), date(2025, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("up_to", "gaps"),
+    [
+        ({}, []),
+        ({2025: SEPTEMBER}, []),  # after it nobody expects anything yet
+        ({2025: MARCH, 2026: JUNE}, []),
+        ({2025: date(2026, 3, 30), 2026: JUNE}, [(MARCH, MARCH)]),
+        ({2025: SEPTEMBER, 2026: JUNE}, [(date(2025, 10, 1), MARCH)]),
+        ({2026: JUNE}, [(FIRST, MARCH)]),
+        # Two that touch are one
+        ({2025: SEPTEMBER, 2027: date(2027, 4, 1)}, [(date(2025, 10, 1), date(2027, 3, 31))]),
+        ({2026: SEPTEMBER.replace(year=2026), 2027: LAST}, [(FIRST, MARCH), (date(2026, 10, 1), date(2027, 3, 31))]),
+        # The last invoices come when the contract is over: the days between are not the contract’s
+        ({2025: MARCH, 2026: date(2027, 3, 31), 2027: LAST, 2028: date(2028, 6, 1)}, []),
+        ({2025: MARCH, 2026: date(2027, 3, 31), 2028: date(2028, 6, 1)}, [(date(2027, 4, 1), LAST)]),
+    ],
+)
+def test_days_of_which_nobody_has_said_anything(up_to, gaps):
+    assert not_said(FIRST, LAST, up_to) == gaps
+
+
+def test_a_contract_that_begins_within_a_year_misses_nothing_before():
+    assert not_said(date(2025, 7, 1), None, {2026: JUNE}) == [(date(2025, 7, 1), MARCH)]
+    assert not_said(date(2025, 7, 1), None, {2025: MARCH, 2026: JUNE}) == []
+
+
+def test_with_a_gap_the_term_is_no_measure():
+    """“23 % after 51 % of the term” would blame somebody for half a year that nobody has looked up."""
+    gaps = not_said(FIRST, LAST, {2025: SEPTEMBER, 2026: JUNE})
+    assert spent_of([D(21_500)], D(90_000), F(51, 100), by=JUNE, gaps=gaps).words == (
+        "At least £21,500 of £90,000 is spent (23 %) by 30 June 2026. Nobody has said what was spent from 1 October 2025 to "
+        "31 March 2026"
+    )
+
+
 pounds = st.decimals(0, 10**9, places=2, allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(st.lists(pounds, max_size=6), pounds)
 def test_what_is_over_is_all_that_is_not_within(amounts, worth):
     found = spent_of(amounts, worth, None)
@@ -111,7 +150,7 @@ def test_years_are_kept_with_their_source(stage):
         ("2025–26", D(380_000), "The council’s ledger", who.manager),
     ]
     # 456 of 1,096 days are over at the end of June 2026
-    assert found.sums.words == "£479,999.99 of £1,200,000 is spent (39 %), after 41 % of the term"
+    assert found.sums.words == "£479,999.99 of £1,200,000 is spent (39 %) by 30 June 2026, after 41 % of the term"
     event = AuditEvent.objects.filter(verb="said what a contract cost").earliest("pk")
     assert event.sentence == "said that £380,000 was spent in 2025–26, up to 31 March 2026"
 
@@ -211,7 +250,7 @@ def test_the_contract_and_its_own_page_say_it(stage, client):
     assert "Say what was spent" not in read_page(client, who.reporter, "contract", contract)
     assert "Nobody has said yet what was spent." in read_page(client, who.member, "contract-spend", contract)
     say_spent(fresh(contract), WHOLE_YEAR, by=who.manager)
-    words = "£380,000 of £1,200,000 is spent (31 %), after 33 % of the term."
+    words = "£380,000 of £1,200,000 is spent (31 %) by 31 March 2026, after 33 % of the term."
     for person in (who.manager, who.member, who.reporter):
         assert words in read_page(client, person, "contract", contract)
         page = read_page(client, person, "contract-spend", contract)
@@ -287,3 +326,46 @@ def test_the_page_asks_the_same_number_of_questions(stage, client, django_assert
     client.get(reverse("contract-spend", args=[contract.pk]))
     with django_assert_num_queries(5):
         client.get(reverse("contract-spend", args=[contract.pk]))
+
+
+def test_a_year_that_was_left_out_is_named_on_both_pages_until_it_is_said(stage, client):
+    contract, who = stage
+    say_spent(fresh(contract), SO_FAR, by=who.manager)
+    missing = "Nobody has said what was spent from 1 April 2025 to 31 March 2026."
+    for name in ("contract", "contract-spend"):
+        said = read_page(client, who.member, name, contract)
+        assert missing in said
+        assert "of the term" not in said
+    say_spent(fresh(contract), WHOLE_YEAR, by=who.manager)
+    for name in ("contract", "contract-spend"):
+        said = read_page(client, who.member, name, contract)
+        assert "£479,999.99 of £1,200,000 is spent (39 %) by 30 June 2026, after 41 % of the term." in said
+        assert "Nobody has said" not in said
+
+
+def test_what_was_said_stands_in_the_form_to_be_changed_and_nothing_else_is_claimed_before(stage, client):
+    contract, who = stage
+    say_spent(fresh(contract), WHOLE_YEAR, by=who.manager)
+    client.force_login(who.manager)
+    page = html.fromstring(client.get(reverse("contract-spend", args=[contract.pk])).content)
+    [link] = page.xpath("//td/a")
+    assert as_read(link.text_content()) == " Change what was spent in 2025–26".strip()
+    form = html.fromstring(client.get(link.get("href")).content)
+    assert form.xpath("//select[@name='year']/option[@selected]/@value") == ["2025"]
+    assert form.xpath("//input[@name='amount']/@value") == ["380,000"]
+    assert [form.xpath(f"//input[@name='up_to_{part}']/@value") for part in ("day", "month", "year")] == [["31"], ["3"], ["2026"]]
+    assert form.xpath("//input[@name='source'][@checked]/@value") == ["ledger"]
+    # Where it was read and up to when is said by a person, and never by what a form has ticked already
+    blank = html.fromstring(client.get(reverse("contract-spend-say", args=[contract.pk])).content)
+    assert blank.xpath("//input[@name='source'][@checked]") == []
+    assert not any(blank.xpath("//input[@name='up_to_day']/@value"))
+    client.force_login(who.member)
+    assert html.fromstring(client.get(reverse("contract-spend", args=[contract.pk])).content).xpath("//td/a") == []
+
+
+@pytest.mark.parametrize("year", ["2024", "x", "", "2025 OR 1=1"])
+def test_a_year_in_the_address_that_nobody_has_said_is_an_empty_form(stage, client, year):
+    contract, who = stage
+    client.force_login(who.manager)
+    page = html.fromstring(client.get(reverse("contract-spend-say", args=[contract.pk]), {"year": year}).content)
+    assert not page.xpath("//input[@name='amount']/@value")

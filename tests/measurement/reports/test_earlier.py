@@ -114,7 +114,7 @@ def test_the_summary_begins_with_the_headline_that_was_frozen(scene, client):
     report = build.approved(scene)
     said = {
         "sentence": "In the 6 months to 30 September 2025, the one KPI with a target and a verified return was not on target.",
-        "certainty": "All 2 returns due were verified.",
+        "certainty": "Both returns due were verified.",
     }
     assert report.content["headline"] == said
     client.force_login(people.fresh(scene.who.member))
