@@ -54,12 +54,12 @@ def decide(request, reference: str, pk: int):
         forms.SealForm(request.POST or None, has_copy=seal.copy is not None, initial={"reason": seal.reason}),
         lambda typed: services.decide_seal(seal, by=request.user, **typed),
         to=back,
-        done="That is noted. Somebody else agrees to it by opening the bids.",
+        done="That is noted. A second person agrees to it by opening the bids.",
         read=seal,
         back_url=back,
         caption=f"{tender.title}, receipt {counted_submission(seal.bid).receipt}",
         heading="What is to be done about the broken seal?",
-        intro="The other bids wait for this. Somebody else opens the bids, and agrees to it by that."
+        intro="The other bids wait for this. A second person opens the bids, and agrees to it by that."
         + ("" if seal.copy is not None else " The bidder has sent no copy yet."),
         submit_label="Save",
     )
