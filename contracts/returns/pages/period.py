@@ -14,7 +14,7 @@ from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
-from contracts.returns.pages.working import workings_of
+from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
 from contracts.returns.selectors.period import PeriodRow
@@ -66,6 +66,7 @@ def _told(row: PeriodRow) -> dict:
         "kpi": kpi,
         "latest": latest,
         "figure": figure_text(latest, kpi) if latest else "",
+        "sent": sent_text(latest, kpi) if latest else "",
         "target": target_of(row),
         "before": figure_text(row.before, kpi) if row.before else "",
         "files": row.files,

@@ -18,7 +18,7 @@ from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
-from contracts.returns.pages.working import workings_of
+from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.returns.selectors.period import made_by
@@ -58,7 +58,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     for version in versions:
         version.due = due
         version.lines = workings.get(version.pk, [])
-        version.figure_text = figure_text(version, due.kpi)
+        version.figure_text, version.sent_text = figure_text(version, due.kpi), sent_text(version, due.kpi)
         version.benefit_rows = [] if asked is None else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
         version.postcodes = part_of_version(version, exact=exact)
