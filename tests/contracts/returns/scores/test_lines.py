@@ -1,25 +1,29 @@
 """Whoever verifies answers each line that claims “good”: its evidence shows it, or it counts as fair and says why."""
 
 import copy
+from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from contracts.evidence.models import LineAnswer
 from contracts.evidence.services import Named, name_evidence
-from contracts.kept.models import KeptKpi
+from contracts.performance.spans import Span
+from contracts.register.models import Contract
 from contracts.returns import services as returns
 from contracts.returns.models import Return
 from contracts.returns.pages.working import working_of
 from contracts.returns.selectors.queue import chosen_for, waiting
 from contracts.returns.services import Said, verify_together
+from contracts.standing.selectors.kpis import kpi_lines
 from measurement.demonstration.lines import said_of
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused
-from socialvalue.notifications.models import Notification
+from socialvalue.notifications.models import Message
 from tests.builders import contracts as build
-from tests.contracts.returns.scores.steps import OVER, SCORECARD, composite
+from tests.contracts.returns.scores.steps import LATER, OVER, SCORECARD, composite
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"s1": "good", "s2": "1"}
@@ -39,8 +43,8 @@ def now():
 
 @pytest.fixture(scope="module")
 def made_once(module_database):
-    contract, who, due = composite(SCORECARD)
     with clock.at(OVER):
+        contract, who, due = composite(SCORECARD)
         sent(due, who)
     return contract, who, due
 
@@ -69,7 +73,7 @@ def verified(who, lines, **more) -> Return:
 
 
 def told(person, subject):
-    return Notification.objects.filter(recipient=person, subject__contains=subject).order_by("pk").last()
+    return Message.objects.filter(recipient=person, subject__contains=subject).order_by("pk").last()
 
 
 def test_no_return_is_verified_while_a_line_is_not_answered(stage):
@@ -113,16 +117,17 @@ def test_what_is_shown_counts_as_it_was_sent(stage):
 
 def test_what_is_not_shown_counts_as_fair_and_nobody_changes_the_answer(stage):
     """(3 × 50 + 1 × 100) ÷ 4 = 62.5, where 100 was sent."""
-    contract, who, due = stage
+    contract, who, _ = stage
     done = Return.objects.get(pk=verified(who, NO).pk)
     assert (str(done.value), done.answers, done.sent_as["value"]) == ("62.5000", ANSWERS, "100")
     line, other = working_of(done)
     assert (line.answer, line.score, line.fallen) == ("Good", "50", "Counts as fair: the evidence does not show “good”")
     assert (line.said["shows"], line.said["why"], line.said["by"], line.said["before"]) == (False, WHY, who.manager, False)
     assert (other.said, other.fallen) == ({}, "")
-    # What stands in every figure is the verified value
-    (kept,) = KeptKpi.objects.filter(contract=contract, kpi=due.kpi_id, returned__gt=0)[:1] or [None]
-    assert kept is not None
+    with clock.at(LATER):
+        span = Span(date(2025, 4, 1), date(2025, 9, 30), clock.today())
+        (figure,) = kpi_lines(Contract.objects.filter(pk=contract.pk), span)
+    assert (figure.figure.value, figure.figure.standing) == (Fraction(125, 2), "below_target"), "of 70, at least 50"
 
 
 def test_the_supplier_hears_of_it_with_both_scores_and_the_reason(stage):
@@ -157,7 +162,8 @@ def test_sent_back_the_score_stays_and_the_reason_of_a_line_is_question_enough(s
     assert (line.said["why"], line.said["before"]) == (WHY, True), "whoever verifies reads what was asked before"
     with pytest.raises(Refused, match="say whether the evidence shows"):
         verified(who, {})
-    done = verified(who, YES)
+    with clock.at(OVER.replace(hour=10)):
+        done = verified(who, YES)
     (line, _) = working_of(done)
     assert (line.said["shows"], str(done.value)) == (True, "100.0000")
     assert LineAnswer.objects.count() == 2, "what was said before stays"
@@ -216,10 +222,10 @@ def test_a_correction_begins_as_it_was_sent_and_is_looked_at_by_itself(stage):
 
 def test_a_line_that_lacks_evidence_is_not_asked_about():
     _, who, due = composite(SCORECARD)
-    sent(due, who, named={"green": NAMED["green"]})
+    made = sent(due, who, named={"green": NAMED["green"]})
     with pytest.raises(Refused, match="no line s1 to answer"):
-        verified(who, YES)
-    assert str(verified(who, {}).value) == "62.5000"
+        returns.verify_return(made, by=who.manager, lines=YES, comment=build.SEEN)
+    assert str(returns.verify_return(made, by=who.manager, comment=build.SEEN).value) == "62.5000"
 
 
 def test_it_is_about_the_version_that_was_read(stage):
