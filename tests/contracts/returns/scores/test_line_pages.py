@@ -82,7 +82,7 @@ def test_no_counts_as_fair_and_both_sides_read_who_says_so(stage, client):
     assert "The return is verified." in done
     for person in (who.reporter, who.manager, who.member):
         page = read(client, person, due)
-        assert "62.5 points counts; 100 points was sent." in page
+        assert "62.5 points count, and 100 points were sent." in page
         assert "Counts as fair: the evidence does not show “good”." in page
         assert "the evidence does not show it." in page
         assert WHY in page
@@ -95,7 +95,7 @@ def test_yes_is_read_too_and_nothing_is_said_of_another_score(stage, client):
     decide(client, who, due, shows_s1="yes")
     page = read(client, who.reporter, due)
     assert "the evidence shows it." in page
-    assert "was sent." not in page
+    assert "were sent." not in page
     assert "Counts as" not in page
 
 
