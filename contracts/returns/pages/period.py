@@ -14,6 +14,7 @@ from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
+from contracts.returns.pages.progress import progress
 from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
@@ -69,6 +70,7 @@ def _told(row: PeriodRow) -> dict:
         "sent": sent_text(latest, kpi) if latest else "",
         "target": target_of(row),
         "before": figure_text(row.before, kpi) if row.before else "",
+        "progress": progress(latest, row.before),
         "files": row.files,
         "may_count": row.may_write and kpi.kind in COUNTS_PLACES,
         "tag": row.state.tag,

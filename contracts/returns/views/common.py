@@ -18,6 +18,7 @@ from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
+from contracts.returns.pages.progress import progress
 from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
@@ -104,6 +105,7 @@ def page_context(request, due) -> dict:
         "before": last,
         "independent": part_of(next((v for v in versions if v.is_verified), None), request.user),
         "draw": _draw_of(latest, request.user, contract),
+        "progress": progress(latest, last),
         "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": may_write,
         "may_drop": latest is not None and can_drop(request.user, latest),
