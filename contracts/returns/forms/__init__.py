@@ -237,6 +237,12 @@ class DecideForm(VersionedFormMixin, GovForm):
         # Not called optional: whether it is depends on the decision and on what is missing
         self.look("comment", quiet=True)
         self.lines = lines
+        if lines:
+            self.fields[
+                "comment"
+            ].help_text = (
+                "Needed when you send it back and no line above says why. And when something is missing: why it may count."
+            )
         # Before the decision, which follows from them
         self.helper.layout = Layout(*add_lines(self, lines), "decision", "comment")
 

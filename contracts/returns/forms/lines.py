@@ -19,7 +19,7 @@ def _add(form: GovForm, line: ToAnswer) -> Fieldset:
     shows, why = f"{SHOWS}{line.key}", f"{WHY}{line.key}"
     proof = format_html_join("", "<li>{}</li>", ((words,) for words in line.proof))
     form.fields[shows] = forms.ChoiceField(
-        choices=[("yes", "Yes"), ("no", "No: it counts as the level below")],
+        choices=[("yes", "Yes"), ("no", "No")],
         required=False,
         widget=forms.RadioSelect,
         label=f"Does the evidence show that this is {line.level}?",
@@ -37,6 +37,7 @@ def _add(form: GovForm, line: ToAnswer) -> Fieldset:
         label="Why it does not",
         help_text="Needed when you answer no. The supplier reads it, and can bring better evidence.",
     )
+    form.look(shows, choice_hints={"no": "If you verify it all the same, this line counts as the level below."})
     for name in (shows, why):
         form.dress(name)
         form.look(name, quiet=True)
