@@ -78,8 +78,8 @@ def parts(user: User) -> list[Part]:
         ),
         part_of(
             "returns/line-answers.csv",
-            "What whoever verified a scorecard, or sent it back, said of the evidence of each line. Your own answer stays beside "
-            "it; the value in returns.csv is the one that counts.",
+            "What the person who verified a scorecard, or sent it back, said of the evidence of each line. Your own answer "
+            "stays beside it; the value in returns.csv is the one that counts.",
             LINES,
             answered.order_by(*behind, "said_at", "sub"), _line,
         ),

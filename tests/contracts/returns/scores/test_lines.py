@@ -231,7 +231,7 @@ def test_a_line_that_lacks_evidence_is_not_asked_about():
 def test_it_is_about_the_version_that_was_read(stage):
     _, who, _ = stage
     shown = latest()
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         verified(who, YES, expected_version=shown.version - 1)
     assert not LineAnswer.objects.exists()
 
@@ -239,7 +239,7 @@ def test_it_is_about_the_version_that_was_read(stage):
 def test_only_who_may_decide_answers(stage):
     _, who, _ = stage
     for person in (who.reporter, who.member):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="Your role does not include"):
             returns.verify_return(latest(), by=person, lines=YES, comment=build.SEEN)
     assert not LineAnswer.objects.exists()
 
