@@ -18,19 +18,20 @@ ROUTES = {
         "below threshold", "spot purchase", "purchase order", "low value",
     ),
     "direct_award": (
-        "exemption", "waiver", "single tender action",
+        "exemption", "waiver", "single tender waiver", "single tender action",
         "single tender", "negotiated without advert", "negotiated without publication",
         "negotiated procedure without prior publication", "direct",
         "single source", "sole supplier", "exception to standing orders",
     ),
     "framework": (
-        "framework call-off", "call-off", "call off contract", "framework agreement", "further competition", "mini competition",
+        "framework call-off", "call-off", "call off contract", "call-off from framework", "call off from a framework",
+        "framework agreement", "further competition", "mini competition",
         "dps call off", "dps", "dynamic purchasing system", "dynamic market", "direct call-off",
     ),
     "grant": ("grant agreement", "grant funding", "grant award"),
     "in_house": ("in house", "internal", "internal service", "service level agreement"),
 }  # fmt: skip
-_ROUTE_OF = {plain_heading(word): route for route, words in ROUTES.items() for word in words}
+_ROUTE_OF = {plain_heading(word): route for route, words in ROUTES.items() for word in (route, *words)}
 # How a contract stands, by what registers call it; what follows a dash, a comma or a bracket is beside the point
 STATUSES = {
     "draft": ("being agreed", "draft", "in procurement", "out to tender", "being procured", "pending"),
@@ -67,6 +68,25 @@ def read_status(text: str) -> str:
     raise ValueError("must be one of: to begin, live, past its end, ended, being agreed")
 
 
+# What a cell says in which nothing is said: of a day, an amount, a person. “None” is said, and clears
+_SILENT = """
+    na notapplicable notavailable notyetavailable notknown notyetknown unknown notprovided notrecorded notgiven tbc tbd tba
+    tobeconfirmed tobedetermined tobeadvised tobeagreed nodata blank vacant
+"""
+SILENT = frozenset(["", *_SILENT.split()])
+# What stands in the place of a supplier's name and names nobody
+_NOBODY = """
+    various variousproviders varioussuppliers multiple multipleproviders multiplesuppliers multiplevendors severalsuppliers
+    redacted nameredacted withheld confidential seenotes seecontract seebelow asabove ditto
+"""
+NOBODY = SILENT | frozenset(_NOBODY.split())
+
+
+def names_nobody(name: str) -> bool:
+    """Whether what stands under the supplier is no name: “Various”, “Redacted”, “TBC”."""
+    return plain_heading(name) in NOBODY
+
+
 def is_rolling(text: str) -> bool:
     """Whether an end says that there is none: “Rolling”, “open-ended”."""
     return any(plain_heading(words) in _ROLLING for words in (text, _BESIDE.split(text)[0]))
@@ -78,6 +98,12 @@ _TYPES_OF_YES = {"sme", "vcse", "small", "medium", "micro", "smallmediumenterpri
 def route_of(word: str) -> str:
     """Our route for a register's word; empty for one nobody has said the meaning of."""
     return _ROUTE_OF.get(plain_heading(word), "")
+
+
+def route_among(words: str) -> str:
+    """Our route for words with others beside them: “RFQ - 3 quotes”. Empty where what is known means two things."""
+    found = {route for part in _BESIDE.split(words) if (route := _ROUTE_OF.get(plain_heading(part)))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def read_kind_of_supplier(text: str) -> bool:
@@ -120,62 +146,3 @@ def what_else(headings: list[str]) -> str:
         if found & one and found & other:
             return name
     return ""
-
-
-# Our column → what published registers call it: the Transparency Code of 2015, the schema of the Local Government Association,
-# Contracts Finder, and what was seen in councils' own files
-ALIASES = {
-    "reference": (
-        "contract reference number", "contract reference", "contract ref", "contract number", "contract no", "reference number",
-        "ref", "contract id", "id tender", "register number",
-    ),
-    "title": ("title of agreement", "contract title", "contract name", "agreement title", "name of contract", "tender title"),
-    "description": (
-        "description of the goods and services", "description of the goods and/or services", "contract description", "details",
-        "description of goods and services", "tender description",
-    ),
-    "directorate": (
-        "local authority department responsible", "department",
-        "department responsible", "responsible department", "council department",
-        "service", "department area", "responsible directorate",
-    ),
-    "supplier": (
-        "supplier name", "suppliers", "contractor", "name of supplier",
-        "provider", "suppliername", "contractor name", "supplier(s)",
-    ),
-    "supplier number": (
-        "supplier registered company number", "company number", "company registration number", "supplier registration number",
-        "registered company number", "companies house number",
-    ),
-    "charity number": (
-        "supplier charity number", "charity registration number", "registered charity number", "charity no",
-        "vcse number", "supplier vcse number",
-    ),
-    "sme": ("sme supplier type", "is sme", "small or medium enterprise", "sme?"),
-    "vcse": ("vcse supplier type", "is vcse", "voluntary or community sector organisation", "vcs", "vcse?"),
-    "start date": ("contract start date", "start", "commencement date", "date of commencement", "contract start"),
-    "end date": ("contract end date", "end", "expiry date", "contract end", "contract expiry date", "expiry"),
-    "status": ("contract status", "register status", "current status", "live or expired"),
-    "review date": ("contract review date", "next review date", "review"),
-    "extension": ("extension months", "extension period", "extension options", "extensions", "available extensions"),
-    "annual value": ("estimated annual value", "annual contract value", "value per annum", "yearly value", "annual spend"),
-    "total value": (
-        "contract value", "sum to be paid", "total contract value",
-        "value", "estimated total value", "value over the length of the contract",
-        "award value", "lifetime value",
-    ),
-    "irrecoverable vat": ("vat that cannot be recovered", "vat irrecoverable", "vat not recovered"),
-    "value with vat": (
-        "value including vat", "total value including vat", "value inc vat", "total value inc vat",
-        "contract value including vat", "gross value", "total value with vat",
-    ),
-    "light touch": ("light touch regime", "light touch contract", "ltr"),
-    "procurement": (
-        "route", "process type", "procurement route",
-        "procurement process", "type of process", "route to market", "procedure type",
-        "procurement method", "procurementmethoddetails", "tender process",
-    ),
-    "contract manager": ("contract manager email",),
-    "lead director": ("lead director email",),
-    "postcode": ("supplier postcode", "supplier post code", "post code"),
-}  # fmt: skip

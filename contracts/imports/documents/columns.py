@@ -4,17 +4,29 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from contracts.imports.calculations.headings import ALIASES
 from contracts.imports.calculations.parts import joined
 from contracts.imports.calculations.words import (
-    ALIASES,
+    SILENT,
     is_rolling,
     read_kind_of_supplier,
     read_light_touch,
     read_status,
+    route_among,
     route_of,
 )
 from contracts.register.enums import RegisterStatus, Route
-from socialvalue.common.tables import Column, read_amount, read_choice, read_months, read_text, read_written_date
+from socialvalue.common.tables import (
+    Column,
+    is_without_vat,
+    read_amount,
+    read_choice,
+    read_months,
+    read_text,
+    read_written_date,
+    read_yearly,
+)
+from socialvalue.common.tables.cells import Said
 from socialvalue.places.postcodes import clean_postcode
 
 
@@ -26,14 +38,23 @@ def read_postcode(text: str) -> str:
         raise ValueError("must be a full UK postcode, like ME14 1XX") from None
 
 
-def read_route(text: str) -> str:
-    """One of our routes: by its own name, or by what registers call it."""
+def read_route(text: str) -> str | Said:
+    """One of our routes: by its own name, or by what registers call it; with other words beside it, which is told."""
     try:
         return read_choice(Route.choices)(text)
     except ValueError:
         if route := route_of(text):
             return route
+        if route := route_among(text):
+            return Said(route, f"is read as {Route(route).label.lower()}")
         raise
+
+
+def read_with_vat(text: str) -> object:
+    """An amount of which VAT is a part. Raises ValueError for one that says it comes on top."""
+    if is_without_vat(text):
+        raise ValueError("is without VAT: enter the value with it, or move it to the total value")
+    return read_amount(text)
 
 
 # In the place of an end date: there is none
@@ -45,8 +66,16 @@ def read_end(text: str) -> object:
     return NO_END if is_rolling(text) else read_written_date(text)
 
 
+# Where “N/A” or “TBC” is no value but says that nothing is known
+_OFTEN_SILENT = {
+    "sme", "vcse", "start date", "end date", "status", "review date", "annual value", "total value", "irrecoverable vat",
+    "value with vat", "light touch", "contract manager", "lead director", "postcode",
+}  # fmt: skip
+
+
 def _column(name: str, read: Callable[[str], object] = str, *, needed: bool = False) -> Column:
-    return Column(name, read, needed=needed, aliases=ALIASES.get(name, ()), clears=not needed)
+    silent = SILENT if name in _OFTEN_SILENT else frozenset()
+    return Column(name, read, needed=needed, aliases=ALIASES.get(name, ()), clears=not needed, silent=silent)
 
 
 COLUMNS = [
@@ -64,10 +93,10 @@ COLUMNS = [
     _column("status", read_status),
     _column("review date", read_written_date),
     _column("extension", read_months),
-    _column("annual value", read_amount),
+    _column("annual value", read_yearly),
     _column("total value", read_amount),
     _column("irrecoverable vat", read_amount),
-    _column("value with vat", read_amount),
+    _column("value with vat", read_with_vat),
     _column("light touch", read_light_touch),
     _column("procurement", read_route, needed=True),
     _column("contract manager"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from contracts.imports.calculations.parts import parted
 from contracts.imports.calculations.references import plain_reference
 from contracts.imports.calculations.standing import ENDED, Meant
+from contracts.imports.calculations.words import names_nobody
 from contracts.imports.documents.outcomes import Outcome
 from contracts.imports.services.standing import begin, meant_by, move
 from contracts.imports.services.suppliers import FILLED_IN, Suppliers
@@ -98,7 +99,7 @@ class Importer:
         self.existing: dict[str, list[Contract]] = {}
         for contract in existing.order_by("pk"):
             self.existing.setdefault(plain_reference(contract.reference), []).append(contract)
-        self.seen: dict[str, int] = {}
+        self.seen: dict[str, Row] = {}
         self.bad = {p.line for p in table.problems}
 
     def run(self) -> None:
@@ -127,10 +128,10 @@ class Importer:
         reference = row.value("reference", str) or ""
         key, known = plain_reference(reference), len(self.table.problems)
         if key in self.seen:
-            self.table.problem(row, "reference", f"stands on line {self.seen[key]} already")
+            self.table.problem(row, "reference", self.twice(key, row))
             return
         if key:
-            self.seen[key] = row.line
+            self.seen[key] = row
         contract = self.contract_of(row, reference)
         fields, suppliers, found = self.fields_of(row), self.suppliers_of(row, contract), meant_by(row, self.table, contract)
         if row.line in self.bad or row.line in self.waits or len(self.table.problems) > known:
@@ -143,6 +144,14 @@ class Importer:
                 self.outcome.lines.append((row.line, contract.reference if contract else reference, did))
         except DomainError as refusal:
             self.tell(row, refusal)
+
+    def twice(self, key: str, row: Row) -> str:
+        """What to do about a reference that another line has. Registers often give each supplier of a contract a line."""
+        first = self.seen[key]
+        words = f"stands on line {first.line} already"
+        if first.texts.get("title") == row.texts.get("title") and first.texts.get("supplier") != row.texts.get("supplier"):
+            words += ": enter all suppliers of a contract in one line, with ; between them"
+        return words
 
     def contract_of(self, row: Row, reference: str) -> Contract | None:
         """The contract of this reference, however it is spelled; of several that one that is spelled the same."""
@@ -215,6 +224,10 @@ class Importer:
         found = {}
         for index, name in enumerate(names):
             if name.casefold() == self.council.name.casefold():
+                continue
+            if names_nobody(name):
+                if row.values.get("procurement") != Route.IN_HOUSE:
+                    self.table.problem(row, "supplier", "names nobody: enter each supplier by name, with ; between them")
                 continue
             if len(name) > 200:
                 self.table.problem(row, "supplier", "a supplier’s name must be 200 characters or fewer")

@@ -1,6 +1,6 @@
 """Tables that people bring (CSV, XLSX) and take away. Knows no model."""
 
-from socialvalue.common.tables.amounts import read_amount, read_months
+from socialvalue.common.tables.amounts import is_without_vat, read_amount, read_months, read_yearly
 from socialvalue.common.tables.cells import (
     plain_heading,
     read_choice,
@@ -30,6 +30,7 @@ __all__ = [
     "csv_lines",
     "csv_response",
     "guarded",
+    "is_without_vat",
     "missing_headings",
     "plain_heading",
     "raw_table",
@@ -45,6 +46,7 @@ __all__ = [
     "read_whole",
     "suggested_headings",
     "read_written_date",
+    "read_yearly",
     "read_yes_no",
     "table_of",
     "write_csv",

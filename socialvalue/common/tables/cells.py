@@ -53,6 +53,19 @@ def plain_heading(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
+# What a heading says of how to fill it in: the shape of a day, the unit, whether it is needed
+_REMARK = re.compile(
+    r"[([](?:[dmy]{1,4}[ /.\-][dmy]{1,4}[ /.\-][dmy]{2,4}|dd?mmm?yy(?:yy)?|gbp|£'?s?|pounds|months|required|mandatory|optional"
+    r"|if applicable|if known|if any|ex(?:cl?\.?|cluding)? ?vat|s)[)\]]",
+    re.IGNORECASE,
+)
+
+
+def without_remark(heading: str) -> str:
+    """A heading without what it says of how to fill it in: “Start date” of “Start date (dd/mm/yyyy)”."""
+    return _REMARK.sub("", heading)
+
+
 # A comma that parts no thousands: one, two or more than three digits behind it
 COMMA_FOR_POINT = re.compile(r"([+-]?)(\d+),(\d{1,2}|\d{4,})")
 

@@ -39,6 +39,8 @@ def raw_table(
         raise Refused("The file is empty. Choose the file again.", "file")
     if len(data) > MOST_BYTES:
         raise Refused("The file is larger than 20 MB. Split it into smaller files.", "file")
+    if kind := _other_kind(data):
+        raise Refused(f"“{name}” is {kind}", "file")
     find = _Finder(columns, mapping or {})
     if data[:4] == b"PK\x03\x04":
         lines, passed = _of_workbook(data, times, find, ABOVE if head else 0)
@@ -56,6 +58,21 @@ def raw_table(
     while headings and not headings[-1]:
         headings.pop()
     return Raw(headings, lines[place + 1 :], passed)
+
+
+# How a file of another kind begins, and what to do with it
+_OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook: open it in Excel and save it as XLSX"),
+    (b"%PDF-", "a PDF: export the table from where it is kept, as CSV or XLSX"),
+    (b"<!doctype html", "a web page: download the table itself, as CSV or XLSX"),
+    (b"<html", "a web page: download the table itself, as CSV or XLSX"),
+)
+
+
+def _other_kind(data: bytes) -> str:
+    """What a file plainly is that holds no table we read, with what to do; empty for all others."""
+    head = data[:300].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((words for sign, words in _OTHER_KINDS if head.startswith(sign.lower())), "")
 
 
 class _Finder:

@@ -40,3 +40,12 @@ def is_total(cells: Sequence[str], needed: Sequence[int]) -> bool:
     if not figures or not all(_FIGURE.fullmatch(cell.replace(" ", "")) for cell in figures):
         return False
     return says_so or bool(needed and not any(under))
+
+
+def is_remark(cells: Sequence[str], needed: Sequence[int]) -> bool:
+    """Whether a last line is a remark beneath the table, “End of file”: three words or more in one cell, and nothing elsewhere.
+
+    ``needed``: as ``is_total``; of a table that needs one column alone, one cell may be a whole line.
+    """
+    filled = [cell for cell in cells if cell]
+    return len(needed) > 1 and len(filled) == 1 and len(filled[0].split()) > 2

@@ -8,10 +8,10 @@ and column; what was passed over is told.
 from collections.abc import Iterable, Sequence
 
 from socialvalue.common.errors import Refused
-from socialvalue.common.tables.cells import NO_VALUE, WENT_WRONG, Said, plain_heading
+from socialvalue.common.tables.cells import NO_VALUE, WENT_WRONG, Said, plain_heading, without_remark
 from socialvalue.common.tables.decoding import TWICE, UNFIT
 from socialvalue.common.tables.files import raw_table
-from socialvalue.common.tables.finding import Line, is_total
+from socialvalue.common.tables.finding import Line, is_remark, is_total
 from socialvalue.common.tables.shapes import Column, HeadingsMissing, Problem, Row, Table
 
 # What a cell says that is to be emptied; an empty cell says nothing
@@ -24,7 +24,8 @@ def read_table(data: bytes, name: str, columns: Iterable[Column], mapping: dict[
     Raises Refused on the field ``file`` when the file cannot be read at all, or lacks a needed heading. Bad cells are
     in ``problems``, each with line, column, value and what is wrong; their rows are kept without the bad value.
     The headings are those of the first line, on the first visible sheet, that has all that are needed; what stands above them,
-    hidden sheets and lines, and a last line of sums are told in ``passed``. ``times``: as ``raw_table``.
+    hidden sheets and lines, remarks beneath the table and a last line of sums are told in ``passed``.
+    ``times``: as ``raw_table``.
     """
     columns = list(columns)
     raw = raw_table(data, name, times, columns, mapping)
@@ -43,7 +44,7 @@ def table_of(
 ) -> Table:
     """As ``read_table``, of headings and lines (line number, cells) that somebody has read and perhaps turned round.
 
-    ``totals``: whether a last line that holds only sums is passed over.
+    ``totals``: whether remarks at the end, and a last line that holds only sums, are passed over.
     """
     columns = list(columns)
     places, unknown = _places(headings, columns, mapping or {})
@@ -53,9 +54,8 @@ def table_of(
         )
     table = Table(headings=headings, unknown=unknown)
     needed = [places[column.name] for column in columns if column.needed]
-    if totals and lines and is_total(lines[-1][1], needed):
-        table.passed.append(f"Line {lines[-1][0]} holds only sums")
-        lines = lines[:-1]
+    if totals:
+        lines = _without_ending(table, lines, needed)
     known = [(column, places[column.name]) for column in columns if column.name in places]
     for line, cells in lines:
         extra = [c for c in cells[len(headings) :] if c]
@@ -66,6 +66,19 @@ def table_of(
             _read_cell(table, row, column, cells[place] if place < len(cells) else "")
         table.rows.append(row)
     return table
+
+
+def _without_ending(table: Table, lines: Sequence[Line], needed: Sequence[int]) -> Sequence[Line]:
+    """``lines`` without what stands beneath the table: remarks, and above them a line of sums. Both are told."""
+    end, told = len(lines), []
+    while end and is_remark(lines[end - 1][1], needed):
+        end -= 1
+        told.append(f"Line {lines[end][0]} stands beneath the table: {next(filter(None, lines[end][1]))}")
+    if end and is_total(lines[end - 1][1], needed):
+        end -= 1
+        told.append(f"Line {lines[end][0]} holds only sums")
+    table.passed += reversed(told)
+    return lines[:end]
 
 
 def missing_headings(headings: list[str], columns: Iterable[Column], mapping: dict[str, str] | None = None) -> list[str]:
@@ -84,9 +97,13 @@ def _read_cell(table: Table, row: Row, column: Column, text: str) -> None:
     if wrong := _unreadable(text):
         table.problem(row, column.name, wrong)
         return
-    if not text:
+    silent = bool(text) and plain_heading(text) in column.silent
+    if not text or silent:
         if column.needed:
             table.problem(row, column.name, "this is needed")
+        elif silent:
+            table.note(row, column.name, "says nothing that is known: taken as an empty cell")
+        row.texts[column.name] = ""
         return
     if TWICE.search(text):
         table.note(row, column.name, "has letters that were saved twice in different ways: look at it")
@@ -122,11 +139,15 @@ def _unreadable(text: str) -> str:
 
 def _places(headings: list[str], columns: list[Column], mapping: dict[str, str]) -> tuple[dict[str, int], list[str]]:
     plain = [plain_heading(h) for h in headings]
+    bare = ["" if (without := plain_heading(without_remark(h))) in plain else without for h in headings]
     places = {}
     for column in columns:
         for wanted in filter(None, (mapping.get(column.name), column.name, *column.aliases)):
             if plain_heading(wanted) in plain:
                 places[column.name] = plain.index(plain_heading(wanted))
+                break
+            if plain_heading(wanted) in bare:
+                places[column.name] = bare.index(plain_heading(wanted))
                 break
     twice = sorted({headings[place] for place in places.values() if plain.count(plain[place]) > 1})
     if twice:

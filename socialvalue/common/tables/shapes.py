@@ -38,6 +38,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     # Whether “none” empties what is stored, and an empty cell leaves it
     clears: bool = False
+    # What stands for an empty cell, as ``plain_heading`` writes it: “na”, “tbc”
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass
