@@ -61,13 +61,15 @@ def target_of(row: PeriodRow) -> str:
 
 def _told(row: PeriodRow) -> dict:
     kpi, latest = row.due.kpi, row.latest
+    figure, sent = (figure_text(latest, kpi), sent_text(latest, kpi)) if latest else ("", "")
     return {
         "row": row,
         "due": row.due,
         "kpi": kpi,
         "latest": latest,
-        "figure": figure_text(latest, kpi) if latest else "",
-        "sent": sent_text(latest, kpi) if latest else "",
+        "figure": figure,
+        "sent": sent,
+        "reported": f"{figure}, {sent} as it was sent" if sent else figure,
         "target": target_of(row),
         "before": figure_text(row.before, kpi) if row.before else "",
         "progress": progress(latest, row.before),

@@ -125,6 +125,7 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
     verified_at = fresh.decided_at
     note(fresh, "undo verify", "undid verifying the return of", by=by)
     status = RETURN.target("undo verify", fresh.status)
+    assert verified_at is not None  # of a verified return, by its constraint
     fresh.line_answers.filter(said_at=verified_at).delete()
     save_changes(fresh, status=status, decided_at=None, decided_by=None, decision_comment="", **as_sent(fresh))
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.REPLACED, replaced_at=verified_at):
