@@ -69,7 +69,7 @@ def read_end(text: str) -> object:
 # Where “N/A” or “TBC” is no value but says that nothing is known
 _OFTEN_SILENT = {
     "sme", "vcse", "start date", "end date", "status", "review date", "annual value", "total value", "irrecoverable vat",
-    "value with vat", "light touch", "contract manager", "lead director", "postcode",
+    "value with vat", "light touch", "contract manager", "lead director",
 }  # fmt: skip
 
 
