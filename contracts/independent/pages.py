@@ -1,5 +1,8 @@
 """What the page of a return and of a finding say of an independent look."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from contracts.evidence.permissions import can_report, contract_of
 from contracts.independent.models import Confirmation
 from contracts.independent.permissions import can_ask, can_confirm, can_record_outside, can_settle
@@ -31,6 +34,21 @@ def tag_of(one: Confirmation) -> tuple[str, str]:
     if one.is_open:
         return "Asked", "yellow"
     return ("Settled", "grey") if one.differs and one.settled_at else (str(one.get_finding_display()), COLOURS[one.finding])
+
+
+def checked_words(found: Iterable[Confirmation], before: datetime | None = None) -> str:
+    """“Audit South, 3 July 2025: agrees with the figure”, one after the other; empty where nobody outside has said anything.
+
+    ``before``: what was known by then; None for now.
+    """
+    said = []
+    for one in found:
+        if one.answered_at is None or before is not None and one.answered_at >= before:
+            continue
+        settled = one.settled_at is not None and (before is None or one.settled_at < before)
+        after = f", and why it stands was said on {plain_day(one.settled_at)}" if settled else ""
+        said.append(f"{one.who}, {plain_day(one.answered_at)}: {one.get_finding_display().lower()}{after}")
+    return "; ".join(said)
 
 
 def page_of(one: Confirmation, user: User) -> dict:

@@ -9,7 +9,7 @@ scale, kept  the points of the level
 
 value = Σ weight × score ÷ Σ weight, over the sub-scores that had something to measure. One that is not answered is not nought:
 there is no value until it is. “Nothing to measure” takes its weight out for that period. The top level of a scale that needs
-evidence counts as the level below until each kind of it is there.
+evidence counts as the level below until each kind of it is there, and where whoever verifies finds that it does not show it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -61,7 +61,7 @@ class SubScore:
 @dataclass(frozen=True)
 class Line:
     """One sub-score worked out. ``score`` None: not answered, or nothing to measure. ``missing``: kinds of evidence, where the
-    level ``claimed`` counts only as ``counted``."""
+    level ``claimed`` counts only as ``counted``. ``unshown``: so it does because the evidence does not show it."""
 
     sub: SubScore
     answer: str = ""
@@ -69,6 +69,7 @@ class Line:
     claimed: Level | None = None
     counted: Level | None = None
     missing: tuple[str, ...] = ()
+    unshown: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -107,6 +108,7 @@ class Worked:
                 "missing": [*line.missing],
                 "counted": line.counted.code if line.counted else "",
             }
+            | ({"unshown": True} if line.unshown else {})
             for line in self.lines
         ]
 
@@ -116,9 +118,15 @@ def rounded(exact: Fraction) -> Decimal:
     return Decimal(units).scaleb(-PLACES)
 
 
-def work_out(subs: Sequence[SubScore], answers: Mapping[str, str], evidence: Collection[tuple[str, str]] = frozenset()) -> Worked:
-    """``answers``: key → a number, the code of a level, or ``NOTHING``; ``evidence``: (key, kind) of what is there."""
-    lines = tuple(_line(sub, answers.get(sub.key, ""), evidence) for sub in subs)
+def work_out(
+    subs: Sequence[SubScore],
+    answers: Mapping[str, str],
+    evidence: Collection[tuple[str, str]] = frozenset(),
+    unshown: Collection[str] = frozenset(),
+) -> Worked:
+    """``answers``: key → a number, the code of a level, or ``NOTHING``; ``evidence``: (key, kind) of what is there;
+    ``unshown``: keys of those whose evidence does not show the top level."""
+    lines = tuple(_line(sub, answers.get(sub.key, ""), evidence, sub.key in unshown) for sub in subs)
     if not lines or not all(line.is_answered for line in lines):
         return Worked(lines, None)
     scored = [(Fraction(line.sub.weight), line.score) for line in lines if line.score is not None]
@@ -128,7 +136,7 @@ def work_out(subs: Sequence[SubScore], answers: Mapping[str, str], evidence: Col
     return Worked(lines, sum((weight * score for weight, score in scored), Fraction(0)) / weight)
 
 
-def _line(sub: SubScore, answer: str, evidence: Collection[tuple[str, str]]) -> Line:
+def _line(sub: SubScore, answer: str, evidence: Collection[tuple[str, str]], unshown: bool) -> Line:
     if not answer or answer == NOTHING:
         return Line(sub, answer)
     if sub.is_number:
@@ -136,8 +144,14 @@ def _line(sub: SubScore, answer: str, evidence: Collection[tuple[str, str]]) -> 
     levels = sub.by.levels
     claimed = next(level for level in levels if level.code == answer)
     missing = missing_for(sub, claimed, evidence)
-    counted = levels[levels.index(claimed) - 1] if missing else claimed
-    return Line(sub, answer, Fraction(counted.points), claimed, counted, missing)
+    unshown = unshown and not missing and needs_showing(sub, answer)
+    counted = levels[levels.index(claimed) - 1] if missing or unshown else claimed
+    return Line(sub, answer, Fraction(counted.points), claimed, counted, missing, unshown)
+
+
+def needs_showing(sub: SubScore, answer: str) -> bool:
+    """Whether the answer is the top level of a scale that needs evidence."""
+    return bool(sub.evidence) and not sub.is_number and answer == sub.by.levels[-1].code
 
 
 def missing_for(sub: SubScore, claimed: Level, evidence: Collection[tuple[str, str]]) -> tuple[str, ...]:

@@ -77,6 +77,8 @@ class Return(Typed):
     # The evidence of this version, its figure in words and the lines of its working, where a page has fetched them
     files: list[Document]
     figure_text: str
+    # The score as it was sent, where it counts as less
+    sent_text: str
     lines: list
     # Who benefited, as its reader may see it, and what is not said of it
     benefit_rows: list

@@ -10,7 +10,8 @@ from socialvalue.audit.timelines import named, shows
 
 
 def register() -> None:
-    shows("contracts.return", "verify return", draw="Draw")
+    shows("contracts.return", "verify return", draw="Draw", lines="Lines of the scorecard", value="Score")
+    shows("contracts.return", "query return", lines="Lines of the scorecard")
     shows(
         "contracts.return",
         "save return",

@@ -14,6 +14,7 @@ from contracts.performance.enums import Standing
 from contracts.performance.shown import quantity
 from contracts.performance.standing import KpiFigure
 from contracts.performance.words import figure_words
+from contracts.returns.pages.progress import progress
 from contracts.returns.selectors import DueState
 from contracts.schedule.models import DueReturn
 from contracts.standing.selectors.standings import KpiStanding
@@ -159,3 +160,13 @@ def chart_alt(kpi: Kpi, over: list[DueState], *, aimed: bool) -> str:
     met = sum(1 for row in over if row.standing == Standing.ON_TARGET)
     on_target = f", on target in {met} of them" if aimed else ""
     return f"{kpi.wording}: {span} in {len(known)} verified periods{on_target}"
+
+
+def progress_of(found: KpiStanding) -> dict:
+    """How many lines of a scorecard are good in the newest verified period and in the one before it. No query."""
+    verified = []
+    for row in found.rows:
+        if row.counted is not None and row.counted.working:
+            row.counted.due = row.due
+            verified.append(row.counted)
+    return progress(verified[-1], verified[-2] if len(verified) > 1 else None) if verified else {}

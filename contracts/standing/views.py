@@ -9,7 +9,7 @@ from contracts.obligations.models import Kpi
 from contracts.obligations.permissions import can_set_baseline, can_shape
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.pages.working import rules_of
-from contracts.standing.pages import before_of, chart_of, facts_of, kpi_card, rows_of
+from contracts.standing.pages import before_of, chart_of, facts_of, kpi_card, progress_of, rows_of
 from contracts.standing.selectors.benefits import who_over_time
 from contracts.standing.selectors.standings import given_up_of, standings
 from socialvalue.accounts.enums import Permission as P
@@ -39,6 +39,7 @@ def kpi_page(request, pk):
         "may_set_baseline": can_set_baseline(request.user, kpi),
         "independently": independently(request.user, kpi=kpi),
         "sub_scores": rules_of(kpi.sub_scores),
+        "progress": progress_of(found),
         "rows": rows_of(found),
         "given_up": given_up_of(kpi, request.user),
         "who": who_over_time(kpi, request.user),

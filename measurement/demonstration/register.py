@@ -50,6 +50,7 @@ from measurement.demonstration import (
 )
 from measurement.demonstration.before import say_before
 from measurement.demonstration.contracts import AGREED, HIGHWAYS_KPIS
+from measurement.demonstration.lines import said_of
 from measurement.demonstration.promises import SUPPLIERS, Agreed, Promise
 from measurement.demonstration.stages import Stagehand
 from procurement.award.models import Award
@@ -404,7 +405,7 @@ class Registrar:
         handed_in = due.returns.get()
         # A figure far from its promise is asked after, and somebody answers
         comment = "Gone through with the provider, line by line." if missing_in(handed_in) else ""
-        returns.verify_return(handed_in, by=verifier, comment=comment)
+        returns.verify_return(handed_in, by=verifier, comment=comment, lines=said_of(due, handed_in))
 
     def figure(self, due: DueReturn, value: Decimal) -> dict[str, Any]:
         """Of a share its two numbers, near enough to ``value``."""

@@ -13,6 +13,7 @@ from contracts.obligations.enums import Frequency
 from contracts.performance.enums import Kind
 from contracts.schedule.models import DueReturn
 from measurement.demonstration.lives import Extra, vary
+from socialvalue.common import clock
 
 if TYPE_CHECKING:
     from contracts.register.models import Contract
@@ -23,6 +24,8 @@ Workforce that is local; weight 40; target 60 %
 Sites without a complaint from neighbours; weight 20; target 95 %"""
 CONDUCT = """Responsible business conduct; weight 3; poor, fair, good; evidence: all
 Respect for the community; weight 1; poor, fair, good; evidence: Considerate Constructors Scheme"""
+SCORECARD = "Scorecard: responsible business conduct"
+WAITING = "The staff list was brought up to date, and both sites joined the scheme."
 MONTHS_AGO = 9
 TARGET, MINIMUM = D(70), D(50)
 
@@ -72,7 +75,7 @@ SCORES = (
     ),
     Extra(
         "The contractor conducts its business responsibly.", "GE1",
-        _terms("Scorecard: responsible business conduct", CONDUCT), conduct, months_ago=MONTHS_AGO,
+        _terms(SCORECARD, CONDUCT), conduct, months_ago=MONTHS_AGO,
     ),
 )  # fmt: skip
 
@@ -81,3 +84,12 @@ def plan(registrar: "Registrar", contract: "Contract") -> None:
     """Both sides agree them on the way; what is over since is reported and verified."""
     for extra in SCORES:
         registrar.later(registrar.month_start(MONTHS_AGO), partial(vary, registrar, contract, extra))
+    registrar.later(registrar.stage.today - timedelta(days=2), partial(_wait, registrar, contract))
+
+
+def _wait(registrar: "Registrar", contract: "Contract") -> None:
+    """The newest scorecard waits to be verified, so that its lines can be answered."""
+    rows = DueReturn.objects.filter(kpi__obligation__contract=contract, kpi__wording=SCORECARD, returns=None)
+    due = rows.filter(ends_on__lt=clock.today()).order_by("starts_on").first()
+    if due is not None:
+        registrar.submit(due, conduct(registrar.random, due), registrar.reporter(contract), WAITING, None)

@@ -2,6 +2,7 @@
 
 from contracts.evidence.models.attribution import Attribution
 from contracts.evidence.models.individuals import Individual, KeptChanges, KpiScale, Scale
+from contracts.evidence.models.lines import LineAnswer
 from contracts.evidence.models.looking import EvidenceLook
 from contracts.evidence.models.naming import NamedEvidence
 from contracts.evidence.models.postcodes import DistrictCount, PostcodeCount
@@ -16,6 +17,7 @@ __all__ = [
     "Individual",
     "KeptChanges",
     "KpiScale",
+    "LineAnswer",
     "NamedEvidence",
     "PostcodeCount",
     "RegulatorReference",

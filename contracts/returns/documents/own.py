@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.benefits.calculations.parts import UNKNOWN
 from contracts.benefits.selectors import amounts, breakdown_of
-from contracts.evidence.models import Attribution, NamedEvidence
+from contracts.evidence.models import Attribution, LineAnswer, NamedEvidence
 from contracts.performance.composing import read
 from contracts.register.documents.own import belongs_to
 from contracts.returns.calculations.answering import filled
@@ -35,6 +35,7 @@ ATTRIBUTION = [
     "brought about by others, known from",
     "moved from elsewhere (%)", "moved from elsewhere, known from", "said by", "said at",
 ]  # fmt: skip
+LINES = [*FIRST, "sub-score", "answered", "the evidence shows it", "why it does not", "said at", "said by"]
 NAMED = [*FIRST, "sub-score", "evidence", "words", "number", "dated on", "file", "named at", "named by"]
 # In the words of a file of past returns, as far as it has them
 STATUS = {
@@ -51,6 +52,7 @@ def parts(user: User) -> list[Part]:
     of_them = {"kpi_return__in": seen.order_by().values("pk")}
     shares = Attribution.objects.filter(**of_them).select_related(f"kpi_return__{CONTRACT}", "set_by")
     named = NamedEvidence.objects.visible_to(user).select_related(f"kpi_return__{CONTRACT}", "named_by", "document")
+    answered = LineAnswer.objects.visible_to(user).select_related(f"kpi_return__{CONTRACT}", "said_by")
     behind = [f"kpi_return__{step}" for step in order]
     return [
         part_of(
@@ -73,6 +75,13 @@ def parts(user: User) -> list[Part]:
             "returns/named-evidence.csv",
             "The evidence that the levels of a scorecard need, as it was named with each version.", NAMED,
             named.order_by(*behind, "sub", "pk"), _named,
+        ),
+        part_of(
+            "returns/line-answers.csv",
+            "What the person who verified a scorecard, or sent it back, said of the evidence of each line. Your own answer "
+            "stays beside it; the value in returns.csv is the one that counts.",
+            LINES,
+            answered.order_by(*behind, "said_at", "sub"), _line,
         ),
     ]  # fmt: skip
 
@@ -125,10 +134,19 @@ def _attribution(one: Attribution) -> Iterator[list[Any]]:
     ]  # fmt: skip
 
 
+def _line(one: LineAnswer) -> Iterator[list[Any]]:
+    answer = (one.kpi_return.answers or {}).get(one.sub, "")
+    yield [*first(one.kpi_return), _wording(one), answer, one.shows, one.why, at(one.said_at), name_of(one.said_by)]
+
+
+def _wording(one: LineAnswer | NamedEvidence) -> str:
+    """The words of its sub-score."""
+    return next((sub.wording for sub in read(one.kpi_return.due.sub_scores) if sub.key == one.sub), one.sub)
+
+
 def _named(one: NamedEvidence) -> Iterator[list[Any]]:
-    sub = next((sub.wording for sub in read(one.kpi_return.due.sub_scores) if sub.key == one.sub), one.sub)
     yield [
-        *first(one.kpi_return), sub, one.rule.name, one.words, one.number, one.dated_on,
+        *first(one.kpi_return), _wording(one), one.rule.name, one.words, one.number, one.dated_on,
         one.document.name if one.document else "",
         at(one.named_at), name_of(one.named_by),
     ]  # fmt: skip

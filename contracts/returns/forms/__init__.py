@@ -14,8 +14,10 @@ from contracts.obligations.models import Kpi
 from contracts.performance.composing import SubScore
 from contracts.performance.enums import Kind
 from contracts.returns.calculations.figures import ANSWERED
+from contracts.returns.calculations.lines import ToAnswer
 from contracts.returns.forms.answers import add_answers, answers_in, check_answers
 from contracts.returns.forms.answers import asked_of as fields_of
+from contracts.returns.forms.lines import add_lines, said_in
 from contracts.returns.services.template import MAPPED, needed_of
 from socialvalue.common.fields import PlainDecimalField
 from socialvalue.common.forms import AutosavedFormMixin, GovForm, VersionedFormMixin
@@ -230,15 +232,26 @@ class DecideForm(VersionedFormMixin, GovForm):
         help_text="Needed when you send it back: what has to be answered. And when something is missing: why it may count.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, lines: Sequence[ToAnswer] = (), **kwargs):
         super().__init__(*args, **kwargs)
         # Not called optional: whether it is depends on the decision and on what is missing
         self.look("comment", quiet=True)
+        self.lines = lines
+        if lines:
+            self.fields[
+                "comment"
+            ].help_text = (
+                "Needed when you send it back and no line above says why. And when something is missing: why it may count."
+            )
+        # Before the decision, which follows from them
+        self.helper.layout = Layout(*add_lines(self, lines), "decision", "comment")
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        if data.get("decision") == "query" and not (data.get("comment") or "").strip():
+        self.said = said_in(self, self.lines)
+        a_no = any(not answer.shows for answer in self.said.values())
+        if data.get("decision") == "query" and not a_no and not (data.get("comment") or "").strip():
             self.add_error("comment", "Say what has to be answered before it can be verified")
         return data
 

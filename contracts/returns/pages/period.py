@@ -14,7 +14,8 @@ from contracts.register.models import Contract
 from contracts.returns.forms.period import PeriodForms
 from contracts.returns.models import Return
 from contracts.returns.pages import evidence_text, figure_text
-from contracts.returns.pages.working import workings_of
+from contracts.returns.pages.progress import progress
+from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_undo_submit
 from contracts.returns.selectors import owed_by
 from contracts.returns.selectors.period import PeriodRow
@@ -60,14 +61,18 @@ def target_of(row: PeriodRow) -> str:
 
 def _told(row: PeriodRow) -> dict:
     kpi, latest = row.due.kpi, row.latest
+    figure, sent = (figure_text(latest, kpi), sent_text(latest, kpi)) if latest else ("", "")
     return {
         "row": row,
         "due": row.due,
         "kpi": kpi,
         "latest": latest,
-        "figure": figure_text(latest, kpi) if latest else "",
+        "figure": figure,
+        "sent": sent,
+        "reported": f"{figure}, {sent} as it was sent" if sent else figure,
         "target": target_of(row),
         "before": figure_text(row.before, kpi) if row.before else "",
+        "progress": progress(latest, row.before),
         "files": row.files,
         "may_count": row.may_write and is_offered(kpi, None),
         "tag": row.state.tag,

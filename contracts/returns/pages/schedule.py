@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts.independent.pages import checked_words
 from contracts.independent.selectors import is_confirmed
 from contracts.returns.pages import figure_text
 from contracts.returns.selectors import DueState, state_of
@@ -61,6 +62,11 @@ def _independent(state: DueState) -> str:
     return "" if state.counted is None else "yes" if is_confirmed(state.counted.confirmations.all()) else "no"
 
 
+def _checked(state: DueState) -> str:
+    """Of a verified return: who outside said what of it, and when."""
+    return "" if state.counted is None else checked_words(state.counted.confirmations.all())
+
+
 def _waiting_value(state: DueState) -> Decimal | None:
     return state.waiting.value if state.waiting else None
 
@@ -111,6 +117,12 @@ SCHEDULE = Listing(
             parts=(("Verified", lambda state: state.value), ("Not verified yet", _waiting_value)),
         ),
         Column(key="state", heading="State", read=lambda state: state.tag[0], draw=state_cell),
-        Column(key="independent", heading="Independently verified", read=_independent, shown=False),
+        Column(
+            key="independent",
+            heading="Independently verified",
+            read=_independent,
+            shown=False,
+            parts=(("Independently verified", _independent), ("Independently checked", _checked)),
+        ),
     ),
 )

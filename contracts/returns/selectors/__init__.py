@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from contracts.evidence.permissions import reports_for
+from contracts.independent.models import Confirmation
 from contracts.obligations.models import Kpi
 from contracts.performance.combining import counted_as
 from contracts.performance.enums import Standing
@@ -356,7 +357,8 @@ def schedule_of(contract: Contract, user: User, only: str = "") -> DueReturnQuer
     """
     whole = DueReturn.objects.visible_to(user).filter(kpi__obligation__contract=contract)
     rows = parts_of(contract, user)[only] if only else whole
-    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by").prefetch_related("confirmations")
+    kept = Return.objects.order_by("number").select_related("submitted_by", "decided_by")
+    kept = kept.prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("asked_of").order_by("pk")))
     rows = rows.select_related("kpi").prefetch_related(Prefetch("returns", queryset=kept))
     return rows.order_by("due_on", "kpi__number")
 

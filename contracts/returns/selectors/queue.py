@@ -14,6 +14,7 @@ from contracts.evidence.selectors.looking import opened_by
 from contracts.performance.enums import RATED, Standing
 from contracts.performance.standing import figure_of
 from contracts.register.models import Contract
+from contracts.returns.calculations.lines import to_answer
 from contracts.returns.calculations.many import Many
 from contracts.returns.calculations.sense import Earlier
 from contracts.returns.calculations.together import why_far
@@ -68,6 +69,8 @@ class Waiting:
         """
         if self.missing:
             return "Something is missing or in question"
+        if to_answer(self.version.working):
+            return "A line claims the level that needs evidence: say whether its evidence shows it"
         if self.standing is Standing.BELOW_MINIMUM:
             return "It is below its minimum"
         if self.standing not in RATED:

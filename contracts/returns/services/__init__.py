@@ -1,5 +1,6 @@
 """Writes to returns: reporting, handing in, verifying, correcting; and undoing for ten minutes."""
 
+from contracts.returns.calculations.lines import Said
 from contracts.returns.services.counting import MOST_POSTCODES, count_postcodes
 from contracts.returns.services.deciding import query_return, verify_return
 from contracts.returns.services.handing_in import (
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_POSTCODES",
     "MOST_TOGETHER",
     "ManyVerified",
+    "Said",
     "Written",
     "correct_return",
     "count_postcodes",

@@ -12,6 +12,7 @@ from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_drop
+from contracts.returns.services.lines import as_sent
 from contracts.returns.services.saving import Written, keep_written
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
@@ -78,7 +79,8 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     if latest is None or latest.status != ReturnStatus.VERIFIED:
         raise WrongState("Only a verified return is corrected; this one can still be changed or is waiting to be verified")
     check_reason(reason, "Say what was wrong")
-    kept = {name: getattr(latest, name) for name in KEPT}
+    # With the score as it was sent: the new version’s evidence is looked at by itself
+    kept = {name: getattr(latest, name) for name in KEPT} | as_sent(latest)
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
     copy_named(latest, fresh)

@@ -11,6 +11,7 @@ from contracts.evidence.services.noting import note
 from contracts.kept.services import keep
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_undo_submit, check_can_undo_verify
+from contracts.returns.services.lines import as_sent
 from contracts.returns.workflow import RETURN
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
@@ -113,7 +114,7 @@ def _tell_who_was_to_verify(back: Sequence[Return], by: User, submitted_at: date
 
 @transaction.atomic
 def undo_verify(kpi_return: Return, *, by: User) -> Return:
-    """The return waits to be verified again, and the version it replaced counts again.
+    """The return waits to be verified again, with the score that was sent, and the version it replaced counts again.
 
     Raises WrongState after ten minutes, once a correction was begun, or where a frozen report rests on it.
     """
@@ -124,7 +125,9 @@ def undo_verify(kpi_return: Return, *, by: User) -> Return:
     verified_at = fresh.decided_at
     note(fresh, "undo verify", "undid verifying the return of", by=by)
     status = RETURN.target("undo verify", fresh.status)
-    save_changes(fresh, status=status, decided_at=None, decided_by=None, decision_comment="")
+    assert verified_at is not None  # of a verified return, by its constraint
+    fresh.line_answers.filter(said_at=verified_at).delete()
+    save_changes(fresh, status=status, decided_at=None, decided_by=None, decision_comment="", **as_sent(fresh))
     for earlier in Return.objects.filter(due=fresh.due, status=ReturnStatus.REPLACED, replaced_at=verified_at):
         save_changes(earlier, status=RETURN.target("undo replace", earlier.status), replaced_at=None)
     contract = contract_of(fresh.due)

@@ -18,7 +18,8 @@ from contracts.independent.pages import part_of
 from contracts.register.permissions import check_no_tie_to_supplier
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
-from contracts.returns.pages.working import workings_of
+from contracts.returns.pages.progress import progress
+from contracts.returns.pages.working import sent_text, workings_of
 from contracts.returns.permissions import can_decide, can_drop
 from contracts.returns.selectors import before, due_for, missing_in, state_of
 from contracts.returns.selectors.period import made_by
@@ -59,7 +60,7 @@ def versions_of(due: DueReturn, user: User) -> list[Return]:
     for version in versions:
         version.due = due
         version.lines = workings.get(version.pk, [])
-        version.figure_text = figure_text(version, due.kpi)
+        version.figure_text, version.sent_text = figure_text(version, due.kpi), sent_text(version, due.kpi)
         here = exact or version is told
         version.benefit_rows = [] if asked is None or not here else rows_of(asked, version.value, version.benefited, exact=exact)
         version.benefit_note = "" if asked is None else note_of(asked, version.value, version.benefited)
@@ -111,6 +112,7 @@ def page_context(request, due) -> dict:
         "before": last,
         "independent": part_of(next((v for v in versions if v.is_verified), None), request.user),
         "draw": _draw_of(latest, request.user, contract),
+        "progress": progress(latest, last),
         "before_text": figure_text(last, due.kpi) if last else "",
         "may_write": may_write,
         "may_drop": latest is not None and can_drop(request.user, latest),

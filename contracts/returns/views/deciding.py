@@ -9,6 +9,7 @@ from contracts.returns.forms import CorrectForm, DecideForm
 from contracts.returns.models import Return
 from contracts.returns.pages import undo_of
 from contracts.returns.pages.queue import with_next
+from contracts.returns.pages.working import lines_to_answer
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.views.common import page_context, seen_due
 from socialvalue.accounts.enums import Permission as P
@@ -22,13 +23,13 @@ def return_verify(request, pk):
     context = page_context(request, due)
     latest = get_object_or_404(Return.objects.visible_to(request.user), pk=context["latest"].pk if context["latest"] else None)
     check_can_decide(request.user, latest)
-    form = DecideForm(request.POST or None, version=latest.version)
+    form = DecideForm(request.POST or None, version=latest.version, lines=lines_to_answer(context["latest"]))
 
     decided = []
 
     def decide(data):
         verb = services.verify_return if data.pop("decision") == "verify" else services.query_return
-        decided.append(verb(latest, by=request.user, **data))
+        decided.append(verb(latest, by=request.user, lines=form.said, **data))
 
     if request.method == "POST" and accepted(form, decide, version_of=latest):
         verified = form.cleaned_data["decision"] == "verify"

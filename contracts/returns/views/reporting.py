@@ -17,6 +17,7 @@ from contracts.returns import services
 from contracts.returns.forms import ChangedForm, DecideForm, HandInForm, ReturnForm
 from contracts.returns.models import Return
 from contracts.returns.pages import figure_text, undo_of
+from contracts.returns.pages.working import lines_to_answer
 from contracts.returns.selectors import asked_about
 from contracts.returns.selectors.sent import changed_since_sent
 from contracts.returns.views.common import page_context, seen_due
@@ -56,7 +57,8 @@ def return_page(request, pk):
             check_can_report(request.user, due)
             check_can_write(request.user, context["latest"])
         if context["may_decide"]:
-            context["form"] = DecideForm(version=context["latest"].version)
+            latest = context["latest"]
+            context["form"] = DecideForm(version=latest.version, lines=lines_to_answer(latest))
         # What a draft's events say is confidential; the rest is on this page, for both sides
         context["events"] = timeline(due)
         return render(request, "contracts/returns/read.html", context)

@@ -24,7 +24,7 @@ HEADINGS = [
     "contract", "KPI", "unit", "period from", "period to", "value", "numbers", "target", "standing", "status", "days late",
     "submitted by", "submitted at", "verified by", "verified at", "evidence files", "verifier's comment", "version",
     "happened anyway %", "by others %", "moved from elsewhere %", "left as own work",
-    "brought over",
+    "brought over", "independently checked",
 ]  # fmt: skip
 
 
@@ -79,5 +79,5 @@ def _cells(s: Source) -> list:
         s.submitted_by,
         s.submitted_at and s.submitted_at.isoformat(timespec="minutes"), s.decided_by,
         s.decided_at and s.decided_at.isoformat(timespec="minutes"), s.evidence, s.note,
-        s.version, *s.own_work, s.brought_over,
+        s.version, *s.own_work, s.brought_over, s.checked,
     ]  # fmt: skip

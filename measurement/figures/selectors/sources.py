@@ -4,8 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from contracts.evidence.calculations.attribution import PARTS
 from contracts.evidence.pages.attribution import own_work_of
+from contracts.independent.models import Confirmation
+from contracts.independent.pages import checked_words
 from contracts.kept.selectors.statement import end_of
 from contracts.performance.enums import Standing
 from contracts.performance.lateness import is_overdue, late_by
@@ -54,14 +58,17 @@ class Source:
     own_work: tuple[Decimal | None, ...] = (None,) * 4
     # “Brought over from earlier records on …”; empty of what was reported here
     brought_over: str = ""
+    # Of a verified one: who outside said what of it, and when
+    checked: str = ""
 
 
 def sources(rows: list[DueReturn], scope: Scope) -> list[Source]:
-    """One page of rows with their returns, people and number of evidence files. Two queries."""
+    """One page of rows with their returns, people and number of evidence files, and who checked them. Four queries at most."""
     found: dict[int, list[Return]] = {}
     for one in (
         Return.objects.filter(due__in=[r.pk for r in rows])
         .select_related("submitted_by", "decided_by", "attribution")
+        .prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("asked_of").order_by("pk")))
         .order_by("number")
     ):
         found.setdefault(one.due_id, []).append(one)
@@ -112,6 +119,7 @@ def _source(row: DueReturn, returns: list[Return], files: dict[str, int], scope:
             standing=standing_of(row, held),
             decided_by=str(held.decided_by),
             decided_at=held.decided_at,
+            checked=checked_words(held.confirmations.all(), end),
         )
     return source
 

@@ -1,5 +1,7 @@
 """The pages: asked and answered by form, shown beside the return, the KPI, the contract and in the file."""
 
+import csv
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from contracts.independent import services
 from contracts.independent.models import Confirmation
 from contracts.returns import services as returns
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_day
 from tests.builders import contracts as build
 from tests.contracts.independent.steps import AGREES, DIFFERS, NOW, outsider, report, verified
 from tests.contracts.schedule.locked import AFTER, LAST, OPENED, opened, quarter
@@ -145,9 +148,12 @@ def test_it_stands_in_the_file_of_the_returns(client, look, says):
     client.force_login(who.manager)
     address = reverse("contract-returns", args=[kpi_return.due.kpi.obligation.contract_id])
     file = client.get(f"{address}?show=all&as=csv&columns=kpi&columns=independent").getvalue().decode("utf-8-sig")
-    heading, *lines = file.splitlines()
-    assert heading.split(",")[-1] == "Independently verified"
-    assert [line.split(",")[-1] for line in lines if line.split(",")[-1]] == [says]
+    heading, *lines = csv.reader(file.splitlines())
+    assert heading[-2:] == ["Independently verified", "Independently checked"]
+    found = look.finding if look else ""
+    who_and_what = {"agrees": "agrees with the figure", "differs": "does not agree with the figure"}
+    said = f"{other}, {plain_day(clock.today())}: {who_and_what[found]}" if look else ""
+    assert [line[-2:] for line in lines if line[-2]] == [[says, said]]
 
 
 def test_who_is_not_outside_meets_no_form(client):

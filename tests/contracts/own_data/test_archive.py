@@ -21,7 +21,7 @@ TABLES = [
     "contracts/kpi-changes.csv", "contracts/objections.csv", "contracts/documents.csv", "contracts/supply-chain.csv",
     "contracts/spent.csv",
     "returns/due.csv", "returns/returns.csv", "returns/who-benefited.csv", "returns/attribution.csv",
-    "returns/named-evidence.csv", "returns/independent-checks.csv",
+    "returns/named-evidence.csv", "returns/line-answers.csv", "returns/independent-checks.csv",
     "evidence/case-studies.csv", "evidence/people-measured.csv", "evidence/changes-kept.csv",
     "evidence/regulator-references.csv", "evidence/postcode-counts.csv",
 ]  # fmt: skip

@@ -137,7 +137,7 @@ def test_query_count_does_not_grow(scene, client, contracts):
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 def test_the_page_begins_with_the_figure_and_reads_on_by_key(scene, client):

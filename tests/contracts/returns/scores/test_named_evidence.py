@@ -155,7 +155,7 @@ def test_a_correction_begins_with_what_was_named(stage):
     made = begun(due, who)
     name_evidence(made, "s1", {"ethical": Named(upload=note()), "green": LIVING}, by=who.reporter)
     sent = returns.submit_return(Return.objects.get(), by=who.reporter)
-    returns.verify_return(sent, by=who.manager, comment=build.SEEN)
+    returns.verify_return(sent, by=who.manager, comment=build.SEEN, lines={"s1": returns.Said(shows=True)})
     fresh = returns.correct_return(due, by=who.reporter, reason="A complaint was counted twice by us.")
     assert [(one.kind, one.document_id is not None) for one in fresh.named.all()] == [("ethical", True), ("green", False)]
     assert str(begun(due, who, ANSWERS | {"s2": "0"}).value) == "100.0000"
