@@ -27,6 +27,7 @@ from tests.socialvalue.test_every_route import ROUTES
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
+TODAY = clock.today()
 # Forms of one address that are tried until one is taken
 TRIED = 40
 LAST, HAND, STANDS = "the last choice", "another hand", "what the form has already"
@@ -63,6 +64,7 @@ ANSWERED: dict[str, dict[str, str]] = {
     "agreement-new": {"lead_director": LAST},
     "agreement-supplier-add": {"supplier": NEWCOMER},
     "contract-carry-on": {"until_day": "31", "until_month": "3", "until_year": "2031"},
+    "contract-spend-say": {"up_to_day": f"{TODAY:%d}", "up_to_month": f"{TODAY:%m}", "up_to_year": f"{TODAY:%Y}"},
     "contract-edit": {"service_head": "", "value_with_vat": "", "suppliers": STANDS, "suppliers_2": "", "suppliers_3": ""},
     "scales": {"low": "1", "high": "10"},
     "measure-rule-new": {"part_1": PEOPLE, "part_2": "", "part_3": "", "part_4": "", "whole": MORE_PEOPLE},
