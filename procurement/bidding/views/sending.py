@@ -1,5 +1,8 @@
 """Check the answers, send, keep the receipt, withdraw, confirm."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from procurement.bidding import pages, selectors, services
 from procurement.bidding.calculations import completeness, deadline, document
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import ReceiptKind
 from procurement.bidding.forms import DeclarationForm
 from procurement.bidding.models import Bid
@@ -90,8 +94,27 @@ def _signed(submission) -> dict:
     return {"signed": found.get(ReceiptKind.SENT), "withdrawal": found.get(ReceiptKind.WITHDRAWN)}
 
 
+def _with_whole_seal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of what was sent; where its seal is broken, the receipt with what to do."""
+
+    @wraps(view)
+    def seen(request, pk: int, number: int) -> HttpResponse:
+        try:
+            return view(request, pk, number)
+        except SealBroken:
+            messages.error(
+                request,
+                "What you sent cannot be read here: its seal is broken. Keep the copy that you downloaded. The council asks "
+                "for it when the bids are opened.",
+            )
+            return redirect("bid-receipt", pk, number)
+
+    return seen
+
+
 @require_safe
 @signed_in
+@_with_whole_seal
 def sent_document(request, pk: int, number: int):
     """The exact bytes of which the receipt gives the digest."""
     submission = own_submission(request, pk, number)
@@ -103,6 +126,7 @@ def sent_document(request, pk: int, number: int):
 
 @require_safe
 @signed_in
+@_with_whole_seal
 def sent(request, pk: int, number: int):
     """What was sent, for reading."""
     submission = own_submission(request, pk, number)

@@ -332,3 +332,16 @@ def test_the_bidder_of_a_bid_left_out_reads_why(client, tender, pair, openers):
         assert "Your bid could not be opened" in text
         assert client.get(reverse("bid-receipt", args=[bid.pk, 1])).status_code == 200
         assert "Could not be opened" in client.get(reverse("bids")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["bid-sent", "bid-document"])
+def test_the_bidder_is_told_on_its_receipt_what_to_do(client, pair, page):
+    bid, other = pair
+    tampered_submission(bid)
+    client.force_login(bid.submissions.get().submitted_by)
+    answer = client.get(reverse(page, args=[bid.pk, 1]), follow=True)
+    assert answer.redirect_chain == [(reverse("bid-receipt", args=[bid.pk, 1]), 302)]
+    words = "What you sent cannot be read here: its seal is broken. Keep the copy that you downloaded."
+    assert words in answer.content.decode()
+    client.force_login(other.submissions.get().submitted_by)
+    assert client.get(reverse(page, args=[other.pk, 1])).status_code == 200
