@@ -102,11 +102,12 @@ def _letters(together: list[Together], today: date) -> Iterator[tuple[User, Any]
     officers = [one.contract.manager for one in together if one.contract.manager]
     load_memberships([*officers, *(head for one in together for head in _head(one.contract))])
     for one in together:
-        message = _message(one, today)
+        to_reporters, to_manager = _message(one, today), _message(one, today, reports=one.own_duty)
         # Of the council's own duties the supplier hears nothing
         reporters = [] if one.own_duty else [*_of_day(people[one.contract.pk], one.due_on), *_head(one.contract)]
         for person in _recipients(one.contract, reporters):
-            yield person, message | (_TO_MANAGER if person.pk == one.contract.manager_id else _to_reporter(one))
+            manages = person.pk == one.contract.manager_id
+            yield person, to_manager | _TO_MANAGER if manages else to_reporters | _to_reporter(one)
 
 
 _TO_MANAGER = {
@@ -121,8 +122,9 @@ def _to_reporter(one: Together) -> dict:
     return {"action": action, "why": "You get this because you report on this contract."}
 
 
-def _message(one: Together, today: date) -> dict:
-    subject, body = _words(one.contract, one.due_on, one.rows, today)
+def _message(one: Together, today: date, *, reports: bool = True) -> dict:
+    """``reports``: whether the person who reads it makes the returns, or manages the contract of those who do."""
+    subject, body = _words(one.contract, one.due_on, one.rows, today, reports=reports)
     stage = stage_of(days_late(one.due_on, today))
     return {
         "key": f"returns-due:{one.contract.pk}:{one.due_on}:{stage}{':own' if one.own_duty else ''}",
@@ -178,7 +180,7 @@ def _supplier_people(contracts: Iterable[int]) -> dict[int, list[Reporter]]:
     return found
 
 
-def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: date) -> tuple[str, str]:
+def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: date, *, reports: bool) -> tuple[str, str]:
     late, one = days_late(due_on, today), len(due_rows) == 1
     many = "A return" if one else f"{len(due_rows)} returns"
     opening = f"{many} for {contract.title} ({contract.reference})"
@@ -192,6 +194,18 @@ def _words(contract: Contract, due_on: date, due_rows: list[DueReturn], today: d
     lines = [f"- KPI {row.kpi} ({plain_day(row.starts_on)} to {plain_day(row.ends_on)})" for row in due_rows]
     last = min((row.open_until for row in due_rows if row.open_until is not None), default=None)
     if last is not None:
-        until = f"You can change what you send until {plain_day(last)}."
-        lines += ["", f"Locked after {plain_day(last)}: ask on the page to send it late." if last < today else until]
+        lines += ["", _locks(last, today, "" if reports else _reporter(contract))]
     return subject, "\n".join([opening, "", *lines])
+
+
+def _reporter(contract: Contract) -> str:
+    return "the head of the service" if contract.is_in_house else "the supplier"
+
+
+def _locks(last: date, today: date, reporter: str) -> str:
+    """``reporter``: who makes the returns, where it is not the person who reads this."""
+    if last < today:
+        asks = f"{reporter} has to ask" if reporter else "ask"
+        return f"Locked after {plain_day(last)}: {asks} on the page to send it late."
+    sends = f"{reporter[0].upper()}{reporter[1:]} can change what was sent" if reporter else "You can change what you send"
+    return f"{sends} until {plain_day(last)}."

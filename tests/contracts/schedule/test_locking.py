@@ -16,6 +16,7 @@ from contracts.returns.services.bringing_over import Earlier, bring_over
 from contracts.schedule import services
 from contracts.schedule.models import DueReturn, LockException, PeriodLock
 from contracts.schedule.permissions import is_open_for
+from contracts.schedule.services.reminding import _locks
 from socialvalue.audit.selectors import timeline
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
@@ -326,7 +327,32 @@ def test_the_reminder_names_the_last_day(scene):
         services.remind(clock.now())
     message = scene.who.reporter.messages.get(key__startswith="returns-due")
     assert message.body.endswith("You can change what you send until 18 September 2025.")
+    # The contract manager makes no return: the mail says who can
+    managers = scene.who.manager.messages.get(key__startswith="returns-due")
+    assert managers.body.endswith("The supplier can change what was sent until 18 September 2025.")
+    assert message.body.split("\n\n")[0] == managers.body.split("\n\n")[0]
     free = quarter(days=None)
     with day(datetime(2025, 7, 13, 8)):
         services.remind(clock.now())
     assert "until" not in free.who.reporter.messages.get(key__startswith="returns-due").body
+
+
+@pytest.mark.parametrize(
+    ("last", "reporter", "words"),
+    [
+        (date(2025, 9, 18), "", "You can change what you send until 18 September 2025."),
+        (date(2025, 9, 17), "", "Locked after 17 September 2025: ask on the page to send it late."),
+        (
+            date(2025, 9, 18),
+            "the head of the service",
+            "The head of the service can change what was sent until 18 September 2025.",
+        ),
+        (
+            date(2025, 9, 17),
+            "the supplier",
+            "Locked after 17 September 2025: the supplier has to ask on the page to send it late.",
+        ),
+    ],
+)
+def test_who_asks_is_who_makes_the_return(last, reporter, words):
+    assert _locks(last, date(2025, 9, 18), reporter) == words
