@@ -42,7 +42,7 @@ class Timed:
 # In this order: a tender is closed before its unfinished bids lapse
 TIMED: tuple[Timed, ...] = (
     Timed("tenders closed", tendering.due, tendering.apply),
-    Timed("bids lapsed or reminded of", bidding.due, bidding.apply),
+    Timed("bids lapsed, compared or reminded of", bidding.due, bidding.apply),
     Timed("scores reminded of", evaluation.due, evaluation.apply),
     Timed("standstills longer or over", award.due, award.apply),
     Timed("warnings of contracts", warnings.due, warnings.apply),

@@ -226,7 +226,7 @@ def test_the_command_says_what_it_changed_and_a_second_time_nothing(monkeypatch)
         f"{web}: jit is off, was not set",
     ]
     assert f"{worker}: has no password yet" in said
-    assert f"{web}: may SELECT, INSERT on 4 tables" in said
+    assert f"{web}: may SELECT, INSERT on 7 tables" in said
     assert f"{linker}: may SELECT, INSERT on socialvalue_recordlink" in said
     assert PASSWORD not in "".join(said)
     assert command("--apply") == ["Nothing to change."]

@@ -99,14 +99,18 @@ def test_an_unfinished_bid_lapses_after_its_tender_closed():
     draft = bidding.filled_bid(published, bidding.bidder())
     tender, after = draft.tender, draft.tender.deadline
     with clock.at(after):
-        assert [e.what for e in due_events(after)] == ["close the tender", "let unsubmitted bids lapse"]
+        assert [e.what for e in due_events(after)] == [
+            "close the tender",
+            "compare receipts and bids",
+            "let unsubmitted bids lapse",
+        ]
         done = poll(after)
-        assert (done["tenders closed"], done["bids lapsed or reminded of"]) == (1, 1)
+        assert (done["tenders closed"], done["bids lapsed, compared or reminded of"]) == (1, 2)
         draft.refresh_from_db()
         assert draft.status == BidStatus.LAPSED
         assert due_events(after) == []
         done = poll(after)
-        assert (done["tenders closed"], done["bids lapsed or reminded of"]) == (0, 0)
+        assert (done["tenders closed"], done["bids lapsed, compared or reminded of"]) == (0, 0)
     assert Tender.objects.get(pk=tender.pk).status == "closed"
 
 

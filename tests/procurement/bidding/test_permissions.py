@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from procurement.bidding import permissions, services
-from procurement.bidding.enums import BidStatus
-from procurement.bidding.models import Bid, Opening
+from procurement.bidding.enums import BidStatus, SealDecision
+from procurement.bidding.models import Bid, BrokenSeal, Opening
 from procurement.evaluation import services as evaluating
 from procurement.panel import services as panel_services
 from procurement.panel.enums import EvaluationStatus
@@ -27,6 +27,7 @@ REASONS = {
     "sent": WrongState("This bid has been sent. To change it, open your bid and choose “Change your bid”."),
     "not-sent": WrongState("This bid has not been sent: change it as it is, then send it"),
     "opened": WrongState("This bid can no longer be changed: it is “opened”"),
+    "unopened": WrongState("This bid can no longer be changed: it is “could not be opened”"),
     "lapsed": WrongState("This bid can no longer be changed: it is “not submitted”"),
     "must-open-or-read": NotAllowed("Your role does not include: take part in opening sealed bids, or read opened ones"),
     "own-page": NotAllowed("You read the answers that were given to you on your scoring page"),
@@ -90,11 +91,24 @@ def bids_of(supplier, council) -> dict[str, tuple]:
     services.submit(bid, by=user)
     bidding.open_bids(tender)
     passed.append(Bid.objects.get(pk=bid.pk))
+    passed.append(left_out(user, tendering.published_tender(council=council)))
     return {bid.status: (bid,) for bid in passed}
 
 
+def left_out(user, tender) -> Bid:
+    """A bid of which the seal is broken, and which two people left out."""
+    bid = bidding.submitted_bid(tender, user)
+    first, second = bidding.openers(tender)
+    with clock.at(tender.deadline + timedelta(minutes=1)):
+        bidding.fail_to_open(tender, first, second)
+        reason = "The bidder was asked twice and has no copy of what it sent."
+        services.decide_seal(BrokenSeal.objects.get(bid=bid), by=first, decision=SealDecision.WITHOUT, reason=reason)
+        services.complete_opening(Opening.objects.get(tender=tender), by=second)
+    return Bid.objects.get(pk=bid.pk)
+
+
 WRITE = """
-                     draft     lapsed  submitted  withdrawn  opened
+                     draft     lapsed  submitted  withdrawn  opened  unopened
 commissioner         must-bid
 procurement_officer  must-bid
 evaluator            must-bid
@@ -102,7 +116,7 @@ evaluation_lead      must-bid
 contract_manager     must-bid
 lead_director        must-bid
 member               must-bid
-supplier             yes       lapsed  sent       yes        opened
+supplier             yes       lapsed  sent       yes        opened  unopened
 partner              must-bid
 administrator        must-bid
 elsewhere            must-bid
@@ -118,7 +132,7 @@ def test_writing(scene):
 
 
 REPLACE = """
-                     draft     lapsed  submitted  withdrawn  opened
+                     draft     lapsed  submitted  withdrawn  opened  unopened
 commissioner         must-bid
 procurement_officer  must-bid
 evaluator            must-bid
@@ -126,7 +140,7 @@ evaluation_lead      must-bid
 contract_manager     must-bid
 lead_director        must-bid
 member               must-bid
-supplier             not-sent  lapsed  yes        not-sent   opened
+supplier             not-sent  lapsed  yes        not-sent   opened  unopened
 partner              must-bid
 administrator        must-bid
 elsewhere            must-bid
