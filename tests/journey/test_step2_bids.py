@@ -247,4 +247,4 @@ def _send(supplier: Desk) -> tuple[str, str]:
     supplier.page.get_by_role("checkbox").check()
     supplier.press("Send the bid")
     supplier.heading("Bid sent")
-    return supplier.page.title(), supplier.page.locator("code.sv-digest").inner_text().strip()
+    return supplier.page.title(), supplier.page.locator("code.sv-digest").first.inner_text().strip()
