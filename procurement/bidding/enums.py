@@ -10,6 +10,10 @@ class BidStatus(models.TextChoices):
     UNOPENED = "unopened", "Could not be opened"
 
 
+# What was sent and not withdrawn, opened or not
+SENT = (BidStatus.SUBMITTED, BidStatus.OPENED, BidStatus.UNOPENED)
+
+
 class SealDecision(models.TextChoices):
     """What is to be done about a broken seal."""
 

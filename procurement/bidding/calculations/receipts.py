@@ -93,9 +93,12 @@ def fits(signed: str, signature: str, public: str) -> bool:
     return True
 
 
-def voucher(public: str, site_key: str) -> str:
-    """The mark by which a published key is known to be ours: whoever has the database alone cannot make it."""
-    return hmac.new(site_key.encode(), PURPOSE + b"/" + public.encode(), hashlib.sha256).hexdigest()
+def voucher(public: str, since: datetime, site_key: str) -> str:
+    """The mark by which a published key, and the moment it was first used, are known to be ours.
+
+    Whoever has the database alone cannot make it, nor move the moment from which every bid has to have its receipt.
+    """
+    return hmac.new(site_key.encode(), PURPOSE + f"/{public}/{moment(since)}".encode(), hashlib.sha256).hexdigest()
 
 
 def file_of(signed: str, signature: str) -> str:

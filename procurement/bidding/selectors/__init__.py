@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.calculations.completeness import Asked
-from procurement.bidding.enums import BidStatus
+from procurement.bidding.enums import SENT, BidStatus
 from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import can_count_bids
 from procurement.bidding.selectors.outcomes import outcome_of, sent_summary
@@ -120,7 +120,7 @@ def count_of_bids(tender: Tender, user: User) -> int | None:
     """How many bids have been sent; None for whoever may not be told before the opening. Never names."""
     if not can_count_bids(user, tender):
         return None
-    return tender.bids.filter(status__in=[BidStatus.SUBMITTED, BidStatus.OPENED, BidStatus.UNOPENED]).count()
+    return tender.bids.filter(status__in=SENT).count()
 
 
 def opened_bids(tender: Tender, user: User):

@@ -1,17 +1,17 @@
 """Keys of receipts, receipts, and what they are compared with."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from procurement.bidding.calculations import receipts
 from procurement.bidding.calculations.reconciling import Difference, Given, Held, Standing, differences
-from procurement.bidding.enums import BidStatus, ReceiptKind
+from procurement.bidding.enums import SENT, ReceiptKind
 from procurement.bidding.models import Bid, Receipt, ReceiptKey, Reconciliation, Submission
 from procurement.bidding.models.receipt import recorded_of
 from procurement.tendering.models import Tender
 from socialvalue.audit.models import AuditSubject
-
-COUNTS = (BidStatus.SUBMITTED, BidStatus.OPENED, BidStatus.UNOPENED)
 
 
 def our_keys() -> list[ReceiptKey]:
@@ -20,7 +20,8 @@ def our_keys() -> list[ReceiptKey]:
     return [
         key
         for key in ReceiptKey.objects.all()
-        if key.code == receipts.code_of(key.public) and constant_time_compare(key.vouched, receipts.voucher(key.public, site_key))
+        if key.code == receipts.code_of(key.public)
+        and constant_time_compare(key.vouched, receipts.voucher(key.public, key.since, site_key))
     ]
 
 
@@ -47,7 +48,7 @@ def compared(tender: Tender) -> tuple[int, int, list[Difference]]:
     since = keys[0].since if keys else None
     bids = list(Bid.objects.filter(tender=tender).prefetch_related("submissions"))
     given = list(Receipt.objects.filter(bid__tender=tender).select_related("bid__tender", "submission", "key"))
-    held = [_held(one, since) for bid in bids for one in bid.submissions.all()]
+    held = [_held(one, since, tender.published_at) for bid in bids for one in bid.submissions.all()]
     start = recorded_of(tender.reference)
     recorded = set(
         AuditSubject.objects.filter(label__startswith=start, object_type=Receipt._meta.label_lower).values_list(
@@ -59,7 +60,7 @@ def compared(tender: Tender) -> tuple[int, int, list[Difference]]:
         held,
         [_given(one, ours) for one in given],
         {label.removeprefix(start) for label in recorded},
-        [Standing(name=bid.opaque, counts=bid.status in COUNTS, submissions=_names(bid)) for bid in bids],
+        [Standing(name=bid.opaque, counts=bid.status in SENT, submissions=_names(bid)) for bid in bids],
     )
     return len(given), len(held), found
 
@@ -68,15 +69,17 @@ def _names(bid: Bid) -> tuple[str, ...]:
     return tuple(one.receipt for one in bid.submissions.all())
 
 
-def _held(submission: Submission, since) -> Held:
+def _held(submission: Submission, since: datetime | None, published: datetime | None) -> Held:
+    """Nothing is sent before its tender is published, or taken back before it is sent: an earlier day is no excuse."""
     back = submission.withdrawn_at
+    asked = since is not None and any(moment is not None and moment >= since for moment in (submission.submitted_at, published))
     return Held(
         receipt=submission.receipt,
         sha256=submission.sha256,
         number=submission.number,
         withdrawn=back is not None,
-        asked=since is not None and submission.submitted_at >= since,
-        asked_back=since is not None and back is not None and back >= since,
+        asked=asked,
+        asked_back=since is not None and back is not None and (asked or back >= since),
     )
 
 

@@ -8,6 +8,7 @@ from procurement.bidding.calculations import receipts
 from procurement.bidding.enums import ReceiptKind
 from procurement.bidding.models import Receipt, ReceiptKey, Submission
 from socialvalue.audit.services import record
+from socialvalue.common import clock
 from socialvalue.common.references import random_reference
 from socialvalue.ledger.selectors import head
 
@@ -28,10 +29,10 @@ def _taken(reference: str) -> bool:
 
 def key_in_use() -> ReceiptKey:
     """The key that signs now, published with its first receipt. The record says since when."""
-    public = receipts.public_of(settings.RECEIPT_KEY)
+    public, now = receipts.public_of(settings.RECEIPT_KEY), clock.now()
     key, new = ReceiptKey.objects.get_or_create(
         code=receipts.code_of(public),
-        defaults={"public": public, "vouched": receipts.voucher(public, settings.SEALING_KEY)},
+        defaults={"public": public, "since": now, "vouched": receipts.voucher(public, now, settings.SEALING_KEY)},
     )
     if new:
         record("publish receipt key", f"began to sign receipts of bids with the key {key.code}", by=None, about=key)

@@ -176,7 +176,9 @@ def test_a_key_put_into_the_database_by_hand_is_not_published(bid):
     public = signing.public_of(OTHER_KEY)
     ours = of(bid).key
     ReceiptKey.objects.create(code=signing.code_of(public), public=public, vouched=ours.vouched)
-    ReceiptKey.objects.create(code="0" * 16, public=public, vouched=signing.voucher(public, "a sealing key that is not ours"))
+    ReceiptKey.objects.create(
+        code="0" * 16, public=public, vouched=signing.voucher(public, clock.now(), "a sealing key that is not ours")
+    )
     assert our_keys() == [ours]
     assert [key["id"] for key in published_keys()] == [ours.code]
 

@@ -15,6 +15,7 @@ from procurement.bidding.models import Answer, Bid, Opening, Receipt, ReceiptKey
 from procurement.bidding.selectors.receipts import compared
 from procurement.bidding.services.reconciling import ReceiptsDiffer, reconcile
 from procurement.tendering import services as tendering
+from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent, AuditSubject
 from socialvalue.common import clock
@@ -286,6 +287,30 @@ def test_a_bid_from_before_receipts_were_signed_opens(tender, two_bids):
     assert found_in(tender) == [(name, Differs.RECEIPT_GONE)]
     bids = Bid.objects.filter(tender=tender, status=BidStatus.SUBMITTED)
     assert bids.count() == 3
+
+
+def test_a_day_before_the_first_key_is_no_excuse_where_the_tender_was_published_after_it(tender, two_bids):
+    """The exception for what is older than receipts is no way around them: neither for a bid put in nor for one taken out."""
+    later, long_ago = open_tender(council=tender.commission.council), BEFORE - timedelta(days=3000)
+    with clock.at(BEFORE):
+        first, second = (bidding.submitted_bid(later, bidding.bidder()) for _ in range(2))
+    Tender.objects.filter(pk=later.pk).update(published_at=BEFORE + timedelta(minutes=1))
+    with without_triggers():
+        by_hand(first)
+        Submission.objects.filter(bid=first, number=2).update(submitted_at=long_ago)
+        taken_back(second)
+        Submission.objects.filter(bid=second).update(withdrawn_at=long_ago)
+    assert found_in(Tender.objects.get(pk=later.pk)) == sorted(
+        [("RCT-BYHA-NDXX", Differs.NO_RECEIPT), (receipt_of(second), Differs.TAKEN_BACK)]
+    )
+
+
+def test_the_first_day_of_a_key_cannot_be_moved(tender, two_bids):
+    with without_triggers():
+        ReceiptKey.objects.update(since=AFTER)
+        by_hand(two_bids[0])
+    name = receipt_of(two_bids[1])
+    assert (name, Differs.FORGED) in found_in(tender)
 
 
 @pytest.mark.parametrize("role", list(Role))
