@@ -65,3 +65,8 @@ class BrokenSeal(Versioned):
 
     def __str__(self):
         return "A broken seal"
+
+    @property
+    def purpose(self) -> str:
+        """What the bidder's copy is sealed for."""
+        return f"copy/{self.pk}"

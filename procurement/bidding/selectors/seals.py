@@ -19,6 +19,11 @@ def why_left_out(bid: Bid) -> str:
     """The reason that its bidder reads; empty of a bid that was opened."""
     if bid.status != BidStatus.UNOPENED:
         return ""
+    return reasons_of(bid)
+
+
+def reasons_of(bid: Bid) -> str:
+    """Why it is left out, each reason once, a line each."""
     return "\n".join(dict.fromkeys(one.reason for one in bid.broken_seals.all() if one.reason))
 
 

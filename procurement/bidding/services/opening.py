@@ -1,5 +1,6 @@
 """The opening: after the deadline, two people, and only then the bids can be read."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from random import SystemRandom
@@ -123,24 +124,15 @@ def _complete(opening: Opening, *, by: User) -> Opening:
     check_can_complete(by, opening)
     check_reconciled(tender)
     now = clock.now()
-    submitted = _submitted(tender)
-    left_out = [(submission, bid) for submission, bid in submitted if _decided(bid, SealDecision.WITHOUT)]
-    for _, bid in submitted:
-        _agree(bid, by, now)
-    readable = []
-    faults: list[Fault] = []
-    for submission, bid in submitted:
-        if not _decided(bid, SealDecision.WITHOUT):
-            content, broken = whole(bid, submission)
-            faults += broken
-            readable.append((submission, bid, content))
-    if faults:
-        raise SealsBroken(faults)
+    readable, left_out = _sorted(_submitted(tender))
+    for _, bid in left_out:
+        _agree(bid, SealDecision, by, now)
+    for _, bid, _ in readable:
+        _agree(bid, [SealDecision.COPY], by, now)
     # Drawn now: the order of what bidders sent could be chosen, by sending until it suits
     SystemRandom().shuffle(readable)
     questions = {q.criterion.key: q for q in selectors.questions(tender)}
     for index, (submission, bid, content) in enumerate(readable):
-        assert content is not None
         restore(bid, submission)
         _unseal(bid, content, questions, label=f"Bid {letters(index)}", now=now)
         record("open", f"opened {bid.label}, receipt {submission.receipt}", by=by, about=bid, council=tender.council)
@@ -181,6 +173,25 @@ def _submitted(tender: Tender) -> list[tuple[Submission, Bid]]:
     return found
 
 
+def _sorted(
+    submitted: list[tuple[Submission, Bid]],
+) -> tuple[list[tuple[Submission, Bid, dict[str, Any]]], list[tuple[Submission, Bid]]]:
+    """Those that open, with what they say, and those that do not and are left out. A bid that opens again is opened, whatever
+    was decided while it did not. Raises SealsBroken for those about which nobody decided."""
+    readable, left_out, faults = [], [], list[Fault]()
+    for submission, bid in submitted:
+        content, broken = whole(bid, submission)
+        if content is not None and not broken:
+            readable.append((submission, bid, content))
+        elif _decided(bid, SealDecision.WITHOUT):
+            left_out.append((submission, bid))
+        else:
+            faults += broken
+    if faults:
+        raise SealsBroken(faults)
+    return readable, left_out
+
+
 def _decided(bid: Bid, decision: SealDecision) -> bool:
     return any(one.decision == decision for one in bid.broken_seals.all())
 
@@ -188,10 +199,10 @@ def _decided(bid: Bid, decision: SealDecision) -> bool:
 DECIDED = "You decided about a broken seal of these bids. Somebody else has to open them: two people decide it together."
 
 
-def _agree(bid: Bid, by: User, now: datetime) -> None:
-    """Who opens agrees to what was decided about each broken seal, and is somebody else."""
+def _agree(bid: Bid, decisions: Iterable[SealDecision], by: User, now: datetime) -> None:
+    """Who opens agrees to those of the decisions about the bid's broken seals that are carried out, and is somebody else."""
     for one in bid.broken_seals.all():
-        if one.decision:
+        if one.decision in set(decisions):
             check_another_hand(by, one.decided_by_id, words=DECIDED)
             one.agreed_by, one.agreed_at = by, now
             one.save(update_fields=["agreed_by", "agreed_at"])

@@ -26,8 +26,8 @@ from socialvalue.notifications.services import tell_all
 class ReceiptsDiffer(DomainError):
     """Receipts that were given and bids that are held differ, so nothing is opened."""
 
-    def __init__(self, found: list[Difference]):
-        self.found = found
+    def __init__(self, given: int, held: int, found: list[Difference]):
+        self.given, self.held, self.found = given, held, found
         super().__init__(f"Nothing was opened. {'. '.join(one.words for one in found)}.")
 
 
@@ -35,7 +35,7 @@ def check_reconciled(tender: Tender) -> Reconciliation:
     """Inside the transaction of an opening, under the tender's lock: what was compared is kept. Raises ReceiptsDiffer."""
     given, held, found = compared(tender)
     if found:
-        raise ReceiptsDiffer(found)
+        raise ReceiptsDiffer(given, held, found)
     return Reconciliation.objects.create(tender=tender, receipts=given, submissions=held)
 
 
@@ -44,10 +44,9 @@ def stopped_by_differences(tender: Tender, by: User) -> Iterator[None]:
     """Around the transaction of an opening: what stopped it is kept, on the record and told, whatever was rolled back."""
     try:
         yield
-    except ReceiptsDiffer:
+    except ReceiptsDiffer as differ:
         with transaction.atomic():
-            given, held, found = compared(locked(tender, NOTHING_READ))
-            _keep(tender, given, held, found, by=by)
+            _keep(locked(tender, NOTHING_READ), differ.given, differ.held, differ.found, by=by)
         raise
 
 

@@ -7,6 +7,7 @@ from procurement.bidding import selectors
 from procurement.bidding.calculations import document
 from procurement.bidding.enums import SealDecision
 from procurement.bidding.models import Bid, BrokenSeal, SealedFile, Submission
+from procurement.bidding.selectors.seals import reasons_of
 from procurement.bidding.services.files import named_in
 from procurement.bidding.workflow import BID
 from procurement.tendering.models import Question
@@ -22,7 +23,7 @@ def restore(bid: Bid, submission: Submission) -> None:
     copies = sorted((one for one in bid.broken_seals.all() if one.decision == SealDecision.COPY), key=lambda one: one.part)
     for one in copies:
         assert one.copy is not None
-        plain = bid.unseal(one.copy, f"copy/{one.pk}")
+        plain = bid.unseal(one.copy, one.purpose)
         if one.part:
             _restore_file(bid, submission, one, plain)
         else:
@@ -65,7 +66,7 @@ def _tell_taken(bid: Bid, submission: Submission) -> None:
 
 def leave_out(bid: Bid, submission: Submission, *, by: User) -> None:
     """The others are opened without it. Its bidder is told, with the reason on its page."""
-    reason = " ".join(dict.fromkeys(one.reason for one in bid.broken_seals.all() if one.reason))
+    reason = reasons_of(bid)
     bid.status = BID.target("leave out", bid.status)
     bid.version += 1
     bid.save(update_fields=["status", "version"])

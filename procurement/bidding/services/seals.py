@@ -83,14 +83,10 @@ def _file(found: SealedFile | None) -> bytes:
 def _bytes_of(bid: Bid, sha256: str, copy: BrokenSeal | None, sealed) -> bytes | None:
     """The bytes with this digest; None where neither the seal nor the copy gives them."""
     try:
-        plain = bid.unseal(copy.copy, _purpose(copy)) if copy is not None and copy.copy is not None else sealed()
+        plain = bid.unseal(copy.copy, copy.purpose) if copy is not None and copy.copy is not None else sealed()
     except (SealBroken, OSError):
         return None
     return plain if document.digest(plain) == sha256 else None
-
-
-def _purpose(copy: BrokenSeal) -> str:
-    return f"copy/{copy.pk}"
 
 
 def note(tender: Tender, faults: Iterable[Fault], *, by: User) -> None:
@@ -141,7 +137,7 @@ def hand_in(bid: Bid, *, by: User, data: bytes) -> BrokenSeal:
     row = next((wanted[part] for part in fitting if part in wanted), None)
     if row is None:
         raise Refused(f"This is not what was sent. Its SHA-256 is {digest}. Choose the file you downloaded.", "file")
-    row.copy, row.copy_at, row.copy_by = bid.seal(data, _purpose(row)), clock.now(), by
+    row.copy, row.copy_at, row.copy_by = bid.seal(data, row.purpose), clock.now(), by
     row.version += 1
     row.save(update_fields=["copy", "copy_at", "copy_by", "version"])
     record_bid("send copy", f"sent their own copy of what was sent, receipt {submission.receipt}", bid, by)

@@ -334,6 +334,29 @@ def test_the_bidder_of_a_bid_left_out_reads_why(client, tender, pair, openers):
         assert "Could not be opened" in client.get(reverse("bids")).content.decode()
 
 
+def test_a_bid_that_opens_again_is_opened_whatever_was_decided_while_it_did_not(client, tender, pair, openers):
+    """Its row came back from the backup between the two people: nobody is left out whose bid can be read."""
+    bid, other = pair
+    sealed = bytes(bid.submissions.get().sealed)
+    tampered_submission(bid)
+    first, second = openers
+    with clock.at(AFTER):
+        opening = begun(tender, openers)
+        services.decide_seal(BrokenSeal.objects.get(), by=first, decision=SealDecision.WITHOUT, reason=REASON)
+        Submission.objects.filter(bid=bid).update(sealed=sealed)
+        services.complete_opening(opening, by=second)
+    assert (status(bid), status(other)) == (BidStatus.OPENED, BidStatus.OPENED)
+    assert Bid.objects.get(pk=bid.pk).price == 100000
+    # Nobody agreed to leave it out, and its bidder is not told that it was
+    assert BrokenSeal.objects.get().agreed_by is None
+    assert not Message.objects.filter(key__startswith="bid-left-out:").exists()
+    assert not AuditEvent.objects.filter(verb="leave out").exists()
+    client.force_login(first)
+    page = client.get(reverse("opening", args=[tender.reference])).content.decode()
+    assert "the bid opened all the same" in page
+    assert "Decide otherwise" not in page
+
+
 @pytest.mark.parametrize("page", ["bid-sent", "bid-document"])
 def test_the_bidder_is_told_on_its_receipt_what_to_do(client, pair, page):
     bid, other = pair
