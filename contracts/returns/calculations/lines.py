@@ -67,9 +67,9 @@ def problems(working: Working, said: Mapping[str, Said], *, all_of_them: bool) -
     return found
 
 
-def unshown_of(said: Mapping[str, Said]) -> set[str]:
-    """The keys of the lines whose evidence does not show them."""
-    return {key for key, answer in said.items() if not answer.shows}
+def unshown_of(said: Mapping[str, Said]) -> dict[str, Said]:
+    """Of the lines that were answered, by key, those whose evidence does not show what they claim."""
+    return {key: answer for key, answer in said.items() if not answer.shows}
 
 
 def worked_with(working: Working, unshown: Collection[str] = ()) -> Worked:

@@ -15,7 +15,7 @@ from contracts.evidence.permissions import contract_of
 from contracts.evidence.services.noting import note
 from contracts.kept.services import keep
 from contracts.performance.shown import quantity
-from contracts.returns.calculations.lines import Said, problems, told_words
+from contracts.returns.calculations.lines import Said, problems, told_words, unshown_of
 from contracts.returns.models import Return
 from contracts.returns.permissions import check_can_decide
 from contracts.returns.selectors import missing_in
@@ -86,7 +86,7 @@ def verify_return(
         url=reverse("return", args=[fresh.due_id]),
         action="Read why, and correct the return if there is better evidence" if counted else "See the return",
         why="You get this because you submitted the return.",
-        private=".\n".join(told_words(fresh.working, _no_of(said))) if counted else "",
+        private=".\n".join(told_words(fresh.working, unshown_of(said))) if counted else "",
         council=contract.council,
         for_information=not counted,
     )
@@ -109,7 +109,7 @@ def query_return(
     said = lines or {}
     if wrong := problems(fresh.working, said, all_of_them=False):
         raise Refused(wrong)
-    unshown = _no_of(said)
+    unshown = unshown_of(said)
     if comment.strip() or not unshown:
         check_request(comment, "Say what has to be answered before it can be verified")
     status = RETURN.target("query", fresh.status)
@@ -137,11 +137,6 @@ def query_return(
         council=contract.council,
     )
     return fresh
-
-
-def _no_of(said: Mapping[str, Said]) -> dict[str, Said]:
-    """Of the lines that were answered those whose evidence does not show what they claim."""
-    return {key: answer for key, answer in said.items() if not answer.shows}
 
 
 def _fell(fresh: Return, sent: Decimal | None) -> str:

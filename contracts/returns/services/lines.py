@@ -1,6 +1,6 @@
 """What was said of the lines of a scorecard, kept with the decision that it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,6 @@ def changes_of(kpi_return: Return, said: Mapping[str, Said], fields: Mapping[str
     return found
 
 
-def _worked(kpi_return: Return, unshown: set[str] | None = None) -> dict[str, Any]:
-    worked = worked_with(kpi_return.working, unshown or ())
+def _worked(kpi_return: Return, unshown: Collection[str] = ()) -> dict[str, Any]:
+    worked = worked_with(kpi_return.working, unshown)
     return {"value": worked.value, "working": worked.plain()}

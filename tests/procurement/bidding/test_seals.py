@@ -353,7 +353,7 @@ def test_a_bid_that_opens_again_is_opened_whatever_was_decided_while_it_did_not(
     assert not AuditEvent.objects.filter(verb="leave out").exists()
     client.force_login(first)
     page = client.get(reverse("opening", args=[tender.reference])).content.decode()
-    assert "the bid opened all the same" in page
+    assert "The bid opened all the same." in page
     assert "Decide otherwise" not in page
 
 
