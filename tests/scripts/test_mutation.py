@@ -1,7 +1,10 @@
 """What ``make mutants`` changes, what it leaves alone, and that a draw stays the same."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from mutation import mutants, reaching, targets
@@ -127,7 +130,28 @@ def test_tests_mirror_the_file():
         "tests/socialvalue/accounts",
         "tests/security",
     ]
+    assert targets.tests_of("contracts/returns/calculations/answering.py") == ["tests/contracts/returns"]
     assert targets.tests_of("socialvalue/suppliers/selectors/linking.py") == ["tests/socialvalue/suppliers"]
+
+
+@pytest.mark.once
+def test_mutants_are_tried_in_children_that_write_to_databases_of_their_own():
+    """The whole, on a small room: it stopped at its first trial when the tests forbade to read SQLite's file, and nobody saw it."""
+    script = [sys.executable, "scripts/mutants.py", "--draw", "3", "--measuring", "0", "--tests", "tests/socialvalue/second_word"]
+    ran = subprocess.run(
+        [*script, "--", "socialvalue/second_word/permissions.py"], capture_output=True, text=True, cwd=targets.ROOT
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "3 of 3 mutants caught: 100.0 %" in ran.stdout
+
+
+def test_what_is_about_a_file_is_measured_whole_and_of_the_others_what_fits():
+    enough = reaching._Enough([PERMISSIONS], most=0)
+    items = [SimpleNamespace(nodeid=test) for test in (QUICK, ELSEWHERE, TABLE, SLOW, OTHER_TABLE)]
+    enough.pytest_collection_modifyitems(items)
+    assert {item.nodeid for item in items[:2]} == {TABLE, OTHER_TABLE}
+    assert [reaching.module_of(item.nodeid) for item in items[2:]] in ([M1, M1, M2], [M2, M1, M1])
+    assert [enough.pytest_runtest_protocol(item) for item in items] == [None, None, True, True, True]
 
 
 def test_who_may_and_what_is_seen_is_changed_wherever_it_stands():
@@ -143,6 +167,7 @@ def test_who_may_and_what_is_seen_is_changed_wherever_it_stands():
 PERMISSIONS = "procurement/bidding/permissions.py"
 ROOM = "tests/procurement/bidding"
 TABLE, OTHER_TABLE = f"{ROOM}/test_permissions.py::a", f"{ROOM}/test_permissions.py::b"
+M1, M2 = f"{ROOM}/test_pages.py", f"{ROOM}/test_sums.py"
 QUICK, SLOW, ELSEWHERE = f"{ROOM}/test_pages.py::c", f"{ROOM}/test_pages.py::d", f"{ROOM}/test_sums.py::e"
 
 
