@@ -44,15 +44,18 @@ def pytest_arguments(workplace: Path, name: str) -> list[str]:
 
 def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: list[str], most: float) -> reaching.Reach:
     """Run the tests of the drawn files' rooms, or those that are ``told``, once as they are; of one folder ``most`` seconds."""
-    paths = sorted({mutant.path for mutant in drawn})
-    folders = sorted({folder for path in paths for folder in told or targets.tests_of(path)})
+    lines: dict[str, set[int]] = {mutant.path: set() for mutant in drawn}
+    for mutant in drawn:
+        if mutant.function:
+            lines[mutant.path].add(mutant.line)
+    folders = sorted({folder for path in lines for folder in told or targets.tests_of(path)})
 
     def job(number: int, folder: str) -> processes.Job:
         name, target = f"before-{number}", workplace / f"before-{number}.json"
 
         def run() -> int:
             arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
-            return reaching.measure(folder, paths, arguments, target, most)
+            return reaching.measure(folder, lines, arguments, target, most)
 
         return processes.Job((folder, target), run, workplace / f"{name}.log", seconds=3600)
 

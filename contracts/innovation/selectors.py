@@ -52,12 +52,6 @@ def state_of(pot: InnovationPot) -> PotState:
     return PotState(pot, found, sum((one.spent for one in held), Decimal(0)), free(pot.amount, held))
 
 
-def spent_and_remaining(contract: Contract) -> list[Line]:
-    """Spent and remaining by quarter: what a quarterly report of a contract says of its sum for new ideas."""
-    found = pot_of(contract)
-    return found.lines if found else []
-
-
 def spent_rows(contract: Contract) -> QuerySet[InnovationSpent]:
     """What was spent, a row a project and quarter, the earliest first."""
     rows = InnovationSpent.objects.filter(project__pot__contract=contract).select_related("project", "said_by")

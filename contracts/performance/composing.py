@@ -75,10 +75,6 @@ class Line:
     def is_answered(self) -> bool:
         return bool(self.answer)
 
-    @property
-    def measured_nothing(self) -> bool:
-        return self.answer == NOTHING
-
 
 @dataclass(frozen=True)
 class Worked:

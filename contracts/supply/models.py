@@ -116,8 +116,3 @@ class SupplyLink(models.Model):
     @property
     def cases(self) -> Cases:
         return Cases(self.easy, self.usual, self.hard)
-
-    @property
-    def is_local(self) -> bool:
-        """In a district of the council's county."""
-        return self.district_id is not None

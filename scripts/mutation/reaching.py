@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,13 +81,15 @@ def is_about(test: str, path: str) -> bool:
 class _Enough:
     """A plugin of pytest: the tests about one of ``files`` come first and all run; of the others what fits into ``most`` seconds.
 
-    Those others come in whole files, in an order drawn once.
+    Those others come in whole files, in an order drawn once, and go on for longer while ``is_missing`` says that a line that
+    will be changed was not reached.
     """
 
-    def __init__(self, files: list[str], most: float):
-        self.files, self.most = files, most
+    def __init__(self, files: Iterable[str], most: float, is_missing: Callable[[], bool]):
+        self.files, self.most, self.is_missing = list(files), most, is_missing
         self.began = 0.0
         self.about: set[str] = set()
+        self.decided: dict[str, bool] = {}
 
     def pytest_collection_modifyitems(self, items):
         modules = sorted({module_of(item.nodeid) for item in items})
@@ -97,10 +99,17 @@ class _Enough:
         items.sort(key=lambda item: place[module_of(item.nodeid)])
         self.began = time.monotonic()
 
+    def is_enough(self, module: str) -> bool:
+        """Decided once a file: to ask what was reached takes a while."""
+        if module not in self.decided:
+            late = module not in self.about and time.monotonic() - self.began > self.most
+            self.decided[module] = late and not self.is_missing()
+        return self.decided[module]
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item):
         """True: it is done with, unrun."""
-        return time.monotonic() - self.began > self.most and module_of(item.nodeid) not in self.about or None
+        return self.is_enough(module_of(item.nodeid)) or None
 
 
 class _Watch:
@@ -128,28 +137,35 @@ class _Watch:
             self.failed.append(report.nodeid)
 
 
-def measure(folder: str, files: list[str], arguments: list[str], target: Path, most: float) -> int:
+def measure(folder: str, lines: Mapping[str, set[int]], arguments: list[str], target: Path, most: float) -> int:
     """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code.
 
-    ``most``: seconds for the tests that are about none of ``files`` by name. What they would have reached later is not known, so
-    a mutant can only be caught less often.
+    ``lines``: {path: those that will be changed while tests run}. ``most``: seconds for the tests that are about none of these
+    files by name. What they would have reached later is not known, so a mutant can only be caught less often.
     """
     import coverage
 
-    measuring = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / path) for path in files], messages=False)
+    places = {path: str(ROOT / path) for path in lines}
+    measuring = coverage.Coverage(data_file=None, config_file=False, include=list(places.values()), messages=False)
+    own = {places[path]: wanted for path, wanted in lines.items() if folder == tests_of(path)[0]}
+
+    def is_missing() -> bool:
+        found = {path: measuring.get_data().contexts_by_lineno(path) for path in own}
+        return any(not any(found[path].get(line, ())) for path, wanted in own.items() for line in wanted)
+
     watch = _Watch(measuring)
     measuring.start()
-    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch, _Enough(files, most)])
+    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch, _Enough(lines, most, is_missing)])
     measuring.stop()
     if watch.failed:
         print("These fail without any mutant:", *watch.failed, sep="\n  ")
     data = measuring.get_data()
-    lines, early = {}, {}
+    reached, early = {}, {}
     for name in data.measured_files():
         contexts, path = data.contexts_by_lineno(name), str(Path(name).relative_to(ROOT))
-        reached = {line: [c for c in found if c] for line, found in contexts.items()}
-        lines[path] = {line: tests for line, tests in reached.items() if tests}
+        by_test = {line: [c for c in found if c] for line, found in contexts.items()}
+        reached[path] = {line: tests for line, tests in by_test.items() if tests}
         early[path] = [line for line, found in contexts.items() if "" in found]
-    target.write_text(json.dumps({"seconds": watch.seconds, "lines": lines, "early": early}))
+    target.write_text(json.dumps({"seconds": watch.seconds, "lines": reached, "early": early}))
     sys.stdout.flush()
     return int(code)

@@ -238,11 +238,6 @@ def measures_of(version: FrameworkVersion | None):
     return Measure.objects.filter(outcome__priority__version=version).select_related("outcome__priority")
 
 
-def own_framework(council) -> Framework | None:
-    """The council's own framework, if it has one with a published version."""
-    return Framework.objects.filter(council=council, versions__status=VersionStatus.PUBLISHED).distinct().first()
-
-
 def newest_of(version: FrameworkVersion) -> FrameworkVersion | None:
     """The newest published version of the same framework; None where there is none in force."""
     return version.framework.versions.filter(status=VersionStatus.PUBLISHED).order_by("-number").first()

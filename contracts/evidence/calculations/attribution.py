@@ -85,10 +85,6 @@ def steps_of(gross: Decimal, shares: Shares) -> list[Step]:
     return found
 
 
-def net_of(gross: Decimal, shares: Shares) -> Fraction:
-    return steps_of(gross, shares)[-1].left
-
-
 def rounded(value: Fraction) -> Decimal:
     """For a page and a file: rounded once, half up, to four places."""
     return (Decimal(value.numerator) / value.denominator).quantize(PLACES, ROUND_HALF_UP)

@@ -22,11 +22,6 @@ class Amount:
     paid: Decimal | None = None
     paid_on: date | None = None
 
-    @property
-    def counts(self) -> Decimal:
-        """What it takes of the grant: what was paid, or what is planned while nothing was."""
-        return self.planned if self.paid is None else self.paid
-
     def is_late(self, today: date) -> bool:
         return self.paid is None and self.due_on < today
 

@@ -1,6 +1,5 @@
 """Obligations of one contract that count the same: whether the people are the same, somebody has to say."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from contracts.obligations.enums import AgreementStatus
@@ -41,11 +40,6 @@ def alike(contract: Contract) -> list[Alike]:
 def alike_to(obligation: Obligation) -> list[Obligation]:
     """The earlier obligations that count what this one counts. Two queries."""
     return next((one.others for one in alike(obligation.contract) if one.obligation.pk == obligation.pk), [])
-
-
-def open_among(found: Iterable[Alike]) -> list[Alike]:
-    """Those that nobody has answered."""
-    return [one for one in found if one.is_open]
 
 
 def _counted(obligation: Obligation) -> set[tuple[int, str, str, str]]:

@@ -50,11 +50,6 @@ def worked_of(subs: Sequence[SubScore], answers: Mapping[str, str], given: Given
     return work_out(subs, typed, given) if typed else None
 
 
-def unanswered(worked: Worked) -> SubScore | None:
-    """The first sub-score without an answer."""
-    return next((line.sub for line in worked.lines if not line.is_answered), None)
-
-
 def all_evidence(subs: Sequence[SubScore]) -> Given:
     """As if each kind that a level needs was named."""
     return frozenset((sub.key, kind) for sub in subs for kind in sub.evidence)

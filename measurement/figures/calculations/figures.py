@@ -70,16 +70,6 @@ class Figure:
         return "each KPI for itself" if self.is_unjoined else quantity(self.value, self.unit, self.target)
 
     @property
-    def shown_target(self) -> str:
-        """What was agreed for the same periods, in words: “at most 10 complaints” where less is better."""
-        if self.is_unjoined:
-            return "–"
-        if self.target is None:
-            return "no target"
-        words = quantity(self.target, self.unit, self.value)
-        return f"at most {words}" if self.direction == Direction.LOWER else words
-
-    @property
     def bar(self) -> Number | None:
         """What is drawn beside the target: of the same periods. None where nothing can be drawn."""
         return self.value if self.target is None else self.compared

@@ -118,10 +118,6 @@ class ResultPage:
         ]
 
     @property
-    def quality_kinds(self) -> list[str]:
-        return [name for kind, name in KINDS.items() if kind in self.kinds and kind != K.PRICE]
-
-    @property
     def price_against_quality(self) -> list[dict]:
         """Each bid's price beside the points it earned for everything but price."""
         found = []

@@ -9,7 +9,7 @@ import pytest
 from contracts.innovation import services
 from contracts.innovation.calculations import Line
 from contracts.innovation.models import InnovationPot, InnovationProject, InnovationSpent
-from contracts.innovation.selectors import pot_of, projects_to_approve, spent_and_remaining
+from contracts.innovation.selectors import pot_of, projects_to_approve
 from contracts.register.models import Contract
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common.errors import Refused, WrongState
@@ -125,7 +125,7 @@ def test_what_was_spent_by_quarter_and_what_remains(stage):
     spent(first, who.reporter, (2026, 1), "1200.50")
     spent(second, who.manager, (2026, 1), "800")
     spent(first, who.reporter, (2026, 3), "500")
-    assert spent_and_remaining(contract) == [
+    assert pot_of(contract).lines == [
         Line((2026, 1), Decimal("2000.50"), Decimal("17999.50")),
         Line((2026, 2), Decimal(0), Decimal("17999.50")),
         Line((2026, 3), Decimal(500), Decimal("17499.50")),
@@ -207,14 +207,13 @@ def test_a_change_of_the_sum_raises_the_contract_s_version(stage):
 
 def test_nothing_is_set_aside_where_nothing_was(stage):
     assert pot_of(stage[0]) is None
-    assert spent_and_remaining(stage[0]) == []
 
 
 def test_the_years_before_are_shown_too():
     contract, who = build.active_contract(starts_on=date(2025, 4, 1))
     pot(contract, who)
     spent(approved(contract, who), who.reporter, (2025, 4), "10")
-    assert [line.words for line in spent_and_remaining(contract)] == [
+    assert [line.words for line in pot_of(contract).lines] == [
         "January to March 2026, fourth quarter of 2025–26",
         "April to June 2026, first quarter of 2026–27",
         "July to September 2026, second quarter of 2026–27",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from contracts.obligations import services
 from contracts.obligations.calculations.terms import KpiTerms
 from contracts.obligations.models import Obligation
-from contracts.obligations.selectors.alike import alike, alike_to, open_among
+from contracts.obligations.selectors.alike import alike, alike_to
 from contracts.schedule.models import DueReturn
 from measurement.figures.selectors import achievement
 from measurement.figures.selectors.behind import due_rows
@@ -52,7 +52,7 @@ def test_the_later_ones_are_asked_about_the_earlier_ones(scene, two):
     first, second = two
     third = promise(scene, first.contract)
     assert pairs(first.contract) == [("O2", ["O1"]), ("O3", ["O1", "O2"])]
-    assert [one.obligation for one in open_among(alike(first.contract))] == [second, third]
+    assert [one.obligation for one in alike(first.contract) if one.is_open] == [second, third]
     assert alike_to(first) == []
     assert alike_to(third) == [first, second]
 
@@ -104,7 +104,7 @@ def test_what_was_said_stands_with_who_said_it_and_the_supplier_is_told(scene, t
     assert "entered that obligation O2" in told.body
     assert "is counted within O1" in told.body
     assert told.private == f"{scene.who.manager} says why: {WHY}"
-    assert not open_among(alike(first.contract))
+    assert not [one for one in alike(first.contract) if one.is_open]
 
 
 def test_the_same_said_again_with_other_words_tells_and_asks_nobody(scene, two):
