@@ -1,7 +1,7 @@
 """``make test``: every test this machine can run, on both databases; first and at the end it says what is skipped and why.
 
-Two of them run side by side, because two cores are common and one pytest uses one: each that is done takes the next, and the
-longest come first, so that both end together. ``SV_REQUIRE_ALL=1``: every skip is an error.
+Three of them run side by side: two cores are common, and one pytest uses one, but beside a browser it waits for nearly half of its
+time. Each that is done takes the next, the longest first. ``SV_REQUIRE_ALL=1``: every skip is an error.
 """
 
 import argparse
@@ -34,7 +34,7 @@ FOREIGN = [
 NEUTRAL = {"PRODUCTION": "0", "DEBUG": "0", "DEMONSTRATION": "0", "DATABASE_URL": "", "REDIS_URL": ""}
 # A guard against a hang, wide enough for a busy machine
 PHASE_MAY_TAKE = 70 * 60
-LANES = 2
+LANES = 3
 NO_TESTS_COLLECTED = 5
 
 
@@ -253,14 +253,16 @@ def with_a_queue_of_its_own(servers: dict[str, str], number: int) -> dict[str, s
 def whole(
     postgres: dict[str, str], no_postgres: str, no_browser: str, extra: list[str], measured: Path | None
 ) -> list[list[Phase]]:
-    """Everything, the longest first. Those of one list follow each other: they share a server, or need what the first made."""
+    """Everything, the longest first, and the browser beside them. Those of one list follow each other: they share a server, or
+    need what the first made.
+    """
     sqlite = [
         pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
         *([coverage_phase(measured)] if measured else []),
     ]
     longest, *others = on_postgres(postgres, no_postgres, no_browser, extra)
     browser = [pytest_phase("sqlite: browser", "browser", {}, no_browser, extra)]
-    return [sqlite, longest, *others[:-1], browser, *others[-1:], [] if extra else checks()]
+    return [sqlite, browser, longest, *others, [] if extra else checks()]
 
 
 def chromium_missing() -> str:
@@ -336,7 +338,7 @@ def main() -> int:
         phases = [phase for some in work for phase in some]
         say_what_is_skipped(phases)
         waiting = deque(work)
-        lanes = 1 if chosen.one_by_one else min(LANES, os.cpu_count() or 1)
+        lanes = 1 if chosen.one_by_one or os.cpu_count() == 1 else LANES
         threads = [threading.Thread(target=runner.run_lane, args=(waiting,), daemon=True) for _ in range(lanes)]
         for thread in threads:
             thread.start()

@@ -15,6 +15,7 @@ from socialvalue.common import clock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytest.register_assert_rewrite("tests.fixtures.browser", "tests.fixtures.truth", "tests.fixtures.worker")
 
+from .fixtures import remembered  # noqa: E402
 from .fixtures.browser import (  # noqa: E402, F401
     axe_check,
     browser_context_args,
@@ -68,6 +69,22 @@ def nothing_read_from_before(request):
     )
     if commits and not connection.in_atomic_block:
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_built_yet(request):
+    """What a remembered scene may be put back into: a database that holds nothing of this test."""
+    marker = request.node.get_closest_marker("django_db")
+    if (
+        marker is None
+        or marker.kwargs.get("transaction")
+        or {"transactional_db", "live_server"}.intersection(request.fixturenames)
+    ):
+        yield
+        return
+    request.getfixturevalue("db")
+    with remembered.nothing_yet():
+        yield
 
 
 NEEDS_A_MACHINE = {"postgres", "browser", "worker", "scanner"}

@@ -11,6 +11,7 @@ from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from tests.builders import people
+from tests.fixtures.remembered import remembered
 
 COMMITMENT = {
     "outcome_text": "Young people who left care start a trade",
@@ -30,11 +31,13 @@ def commitment(**changes) -> dict:
     return {**COMMITMENT, **changes}
 
 
+@remembered
 def bidder(name: str | None = None):
     """Somebody who bids for a supplier of their own."""
     return people.person(people.supplier(name), Role.SUPPLIER)
 
 
+@remembered
 def filled_bid(
     tender: Tender, user, *, supplier=None, text: str = ANSWER, price: str = "100000", commitments=None, passed=True
 ) -> Bid:
@@ -49,6 +52,7 @@ def filled_bid(
     return services.save_price(bid, by=user, price=Decimal(price), note="All costs included")
 
 
+@remembered
 def submitted_bid(tender: Tender, supplier_user, **options) -> Bid:
     """A bid that was sent now; ``clock.now()`` must lie before the deadline. Options as in ``filled_bid``."""
     bid = filled_bid(tender, supplier_user, **options)
@@ -56,12 +60,14 @@ def submitted_bid(tender: Tender, supplier_user, **options) -> Bid:
     return Bid.objects.get(pk=bid.pk)
 
 
+@remembered
 def openers(tender: Tender):
     """Two people who may open the tender's bids."""
     council = tender.commission.council
     return people.person(council, Role.PROCUREMENT_OFFICER), people.person(council, Role.EVALUATION_LEAD)
 
 
+@remembered
 def open_bids(tender: Tender, *, first=None, second=None) -> Tender:
     """Open the bids a minute after the deadline; the clock goes back afterwards."""
     one, two = (first, second) if first and second else openers(tender)
@@ -78,6 +84,7 @@ def fail_to_open(tender: Tender, first=None, second=None) -> None:
         services.complete_opening(services.begin_opening(tender, by=one), by=two)
 
 
+@remembered
 def opened_tender(bids: int = 2, *, prices=None, tender: Tender | None = None, **options) -> Tender:
     """A tender with so many opened bids; prices in order of submission. ``options`` as in ``published_tender``."""
     from tests.builders.tendering import published_tender

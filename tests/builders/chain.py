@@ -16,6 +16,7 @@ from procurement.engagement.calculations.details import RemarkDetails
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from tests.fixtures.remembered import remembered
 
 from . import award as awards
 from . import contracts, people
@@ -40,6 +41,7 @@ def heard(commission: Commission, text: str = "There is nothing for carers at we
     commission.sought_outcomes.first().remarks.add(remark)
 
 
+@remembered
 def journey() -> Journey:
     """From a remark to a contract in force with its obligations agreed."""
     award = awards.told()

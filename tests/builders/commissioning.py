@@ -12,6 +12,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.framework.enums import MeasureKind
 from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome, Priority
+from tests.fixtures.remembered import remembered
 
 from . import people
 
@@ -30,6 +31,7 @@ SOUND = {
 }
 
 
+@remembered
 def framework(council=None, *, kind=MeasureKind.OUTCOME, second=None, status="published") -> FrameworkVersion:
     """A framework of one priority, one outcome and one measure of ``kind``; ``second``: the kind of another measure, LE1.2."""
     number = Framework.objects.count() + 1
@@ -47,10 +49,12 @@ def framework(council=None, *, kind=MeasureKind.OUTCOME, second=None, status="pu
     return version
 
 
+@remembered
 def commissioner(council=None):
     return people.person(council or people.council(), Role.COMMISSIONER)
 
 
+@remembered
 def commission(*, by=None, council=None, **details) -> Commission:
     """A commission of £1,000,000 over 48 months in its analyse stage."""
     by = by or commissioner(council)
@@ -67,11 +71,13 @@ def commission(*, by=None, council=None, **details) -> Commission:
     return services.create_commission(CommissionDetails(**{**fields, **details}), by=by, council=council)
 
 
+@remembered
 def outcome(body: Commission, **details) -> SoughtOutcome:
     fields = {"wording": "Young people are in lasting work.", "category": "communities"}
     return services.seek_outcome(body, by=body.lead, **{**fields, **details})
 
 
+@remembered
 def requirement(body: Commission, sought: SoughtOutcome | None = None, **details) -> Requirement:
     """A requirement that passes every test."""
     return services.require(sought or outcome(body), RequirementDetails(**{**SOUND, **details}), by=body.lead)
@@ -101,15 +107,18 @@ def complete_plan(body: Commission) -> Plan:
     )
 
 
+@remembered
 def approver(council):
     return people.person(council, Role.LEAD_DIRECTOR)
 
 
+@remembered
 def submitted_plan(body: Commission | None = None, **details) -> Plan:
     body = body or commission(**details)
     return services.submit_plan(complete_plan(body), by=body.lead)
 
 
+@remembered
 def commission_with_approved_plan(*, move: bool = True, **details) -> Commission:
     """Considered under the Act, its plan approved by a director; ``move``: on to *do* as well."""
     body = considered(commission(**details))

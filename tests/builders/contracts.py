@@ -18,6 +18,7 @@ from contracts.returns.models import Return
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
+from tests.fixtures.remembered import remembered
 
 from . import people
 
@@ -44,6 +45,7 @@ class Parties:
     reporter: User  # for the supplier
 
 
+@remembered
 def parties(council=None, supplier=None) -> Parties:
     council = council or people.council()
     supplier = supplier or people.supplier()
@@ -57,6 +59,7 @@ def parties(council=None, supplier=None) -> Parties:
     )
 
 
+@remembered
 def draft_contract(who: Parties | None = None, **details) -> tuple[Contract, Parties]:
     """A registered contract of three years from 1 April 2025, worth £1.2 million, without obligations."""
     who = who or parties()
@@ -76,6 +79,7 @@ def draft_contract(who: Parties | None = None, **details) -> tuple[Contract, Par
     return register.register_contract(ContractDetails(**fields), by=who.manager, council=who.council, **aside), who
 
 
+@remembered
 def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **details) -> Obligation:
     """A required obligation with one KPI: quarterly apprenticeships, target 3, minimum 2."""
     fields = {"basis": "required", "wording": "Three apprenticeships a quarter.", "source_note": "Schedule 4"}
@@ -91,6 +95,7 @@ def obligation(contract: Contract, who: Parties, *, kpi: dict | None = None, **d
     return Obligation.objects.get(pk=body.pk)
 
 
+@remembered
 def active_contract(
     who: Parties | None = None, *, obligations: int = 1, kpi: dict | None = None, **details
 ) -> tuple[Contract, Parties]:

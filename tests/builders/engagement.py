@@ -9,10 +9,12 @@ from procurement.engagement.enums import EventKind, Group, Method
 from procurement.engagement.models import Event, PrivateIdea, Remark, YouSaid
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
+from tests.fixtures.remembered import remembered
 
 from . import people
 
 
+@remembered
 def event(body: Commission, *, days: int = 10, **details) -> Event:
     """A workshop of two hours, ``days`` ahead, not advertised."""
     starts = clock.now() + timedelta(days=days)
@@ -28,16 +30,19 @@ def event(body: Commission, *, days: int = 10, **details) -> Event:
     return services.create_event(body, by=body.lead, **{**fields, **details})
 
 
+@remembered
 def advertised_event(body: Commission, **details) -> Event:
     return services.advertise_event(event(body, **details), by=body.lead)
 
 
+@remembered
 def held_event(body: Commission, **details) -> Event:
     """An advertised event that was held the day before yesterday."""
     with clock.at(clock.now() - timedelta(days=12)):
         return advertised_event(body, **details)
 
 
+@remembered
 def remark(body: Commission, **details) -> Remark:
     fields = {
         "text": "Regular times would let me work.",
@@ -55,6 +60,7 @@ def published_you_said(body: Commission, said: Remark | None = None) -> YouSaid:
     return services.publish_you_said(body, by=body.lead, remarks=[said])
 
 
+@remembered
 def bidder(supplier=None):
     return people.person(supplier or people.supplier(), Role.SUPPLIER)
 

@@ -14,6 +14,7 @@ from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+from tests.fixtures.remembered import remembered
 
 from . import bidding, people
 
@@ -55,11 +56,13 @@ class Scene:
         return Panellist.objects.select_related("user", "evaluation__tender__commission").get(pk=self.panel[number].pk)
 
 
+@remembered
 def opened(bids: int = 2, **options) -> Tender:
     """A tender whose bids were opened, in the past by the builder's clock; its questions are q1 to q4."""
     return bidding.opened_tender(bids, **options)
 
 
+@remembered
 def prepared(bids: int = 2, panellists: int = 2, *, tender: Tender | None = None, lead: User | None = None, **options) -> Scene:
     """A panel with everything assigned to everybody; the lead has declared, the panel has not."""
     tender = tender or opened(bids)
@@ -74,6 +77,7 @@ def prepared(bids: int = 2, panellists: int = 2, *, tender: Tender | None = None
     return scene
 
 
+@remembered
 def scoring(bids: int = 2, panellists: int = 2, **options) -> Scene:
     """Declared, scoring started, nothing scored."""
     scene = prepared(bids, panellists, **options)
@@ -89,6 +93,7 @@ def value_for(number: int, bid_index: int, criterion_index: int, maximum: int = 
     return Decimal(2 + (number + 2 * bid_index + criterion_index) % (maximum - 1))
 
 
+@remembered
 def score_all(scene: Scene, number: int, *, final: bool = True) -> None:
     """Panellist ``number`` scores everything given to them."""
     place = scene.place(number)
@@ -108,6 +113,7 @@ def score_all(scene: Scene, number: int, *, final: bool = True) -> None:
         services.finalise_scores(scene.place(number), by=place.user)
 
 
+@remembered
 def moderating(bids: int = 2, panellists: int = 2, **options) -> Scene:
     """All scores final, moderation begun."""
     scene = scoring(bids, panellists, **options)
@@ -118,6 +124,7 @@ def moderating(bids: int = 2, panellists: int = 2, **options) -> Scene:
     return scene
 
 
+@remembered
 def moderate_all(scene: Scene, scores: dict[str, list] | None = None) -> None:
     """``scores``: {criterion key: one per bid}; 5 less the bid's number, at least 2, unless given."""
     for b, bid in enumerate(scene.bids):
@@ -136,6 +143,7 @@ def moderate_all(scene: Scene, scores: dict[str, list] | None = None) -> None:
             )
 
 
+@remembered
 def closed(bids: int = 2, panellists: int = 2, *, scores: dict[str, list] | None = None, **options) -> Scene:
     """Moderated, computed, frozen."""
     scene = moderating(bids, panellists, **options)

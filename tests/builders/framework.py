@@ -4,15 +4,18 @@ from socialvalue.accounts.enums import Role
 from socialvalue.framework import services
 from socialvalue.framework.models import FrameworkVersion, Outcome
 from tests.builders import people
+from tests.fixtures.remembered import remembered
 
 _numbers = iter(range(1, 10**9))
 
 
+@remembered
 def editor(council=None):
     """A commissioner, who edits the council's frameworks."""
     return people.person(council or people.council(), Role.COMMISSIONER)
 
 
+@remembered
 def draft(by, *, measures: int = 1, kind: str = "outcome") -> FrameworkVersion:
     """A draft with one priority, one outcome and so many measures."""
     code = f"fw-{next(_numbers)}"
@@ -28,6 +31,7 @@ def draft(by, *, measures: int = 1, kind: str = "outcome") -> FrameworkVersion:
     return FrameworkVersion.objects.get(pk=version.pk)
 
 
+@remembered
 def published(by, **content) -> FrameworkVersion:
     return services.publish_version(draft(by, **content), by=by)
 

@@ -15,6 +15,7 @@ from socialvalue.accounts.models import User
 from socialvalue.common import clock
 from socialvalue.framework.models import Measure
 from socialvalue.framework.services.shipped import load_kent
+from tests.fixtures.remembered import remembered
 
 from . import contracts, people
 
@@ -49,6 +50,7 @@ class Scene:
         )
 
 
+@remembered
 def scene(council=None) -> Scene:
     who = contracts.parties(council)
     version = load_kent(who.council)
@@ -56,6 +58,7 @@ def scene(council=None) -> Scene:
     return Scene(who, people.person(who.council, Role.CONTRACT_MANAGER), people.person(who.council, Role.LEAD_DIRECTOR), measures)
 
 
+@remembered
 def contract(scene: Scene, *kpis: dict, **details) -> Contract:
     """A contract in force from 1 April 2025. Each of ``kpis``: measure (code, "" for none), values (one a quarter, None: no return),
     and anything ``add_kpi`` takes; quarterly, target 3 and minimum 2 unless told."""
@@ -96,6 +99,7 @@ def obligation_of(body: Contract) -> Obligation:
     return Obligation.objects.filter(contract=body).order_by("pk").first()
 
 
+@remembered
 def asked(scene: Scene, **options) -> Report:
     """A report asked for, its job not yet run."""
     fields = {"kind": "cabinet", "starts_on": PERIOD[0], "ends_on": PERIOD[1], **options}
@@ -103,6 +107,7 @@ def asked(scene: Scene, **options) -> Report:
         return reports.ask_for_report(by=scene.preparer, council=scene.council, **fields)
 
 
+@remembered
 def frozen(scene: Scene, **options) -> Report:
     """A draft report with frozen figures."""
     report = asked(scene, **options)
@@ -110,6 +115,7 @@ def frozen(scene: Scene, **options) -> Report:
         return reports.build(report.pk)
 
 
+@remembered
 def submitted(scene: Scene, **options) -> Report:
     report = frozen(scene, **options)
     with clock.at(NOW):
@@ -117,6 +123,7 @@ def submitted(scene: Scene, **options) -> Report:
         return reports.submit_report(report, by=scene.preparer)
 
 
+@remembered
 def approved(scene: Scene, **options) -> Report:
     report = submitted(scene, **options)
     with clock.at(NOW):

@@ -14,6 +14,7 @@ from socialvalue.common import clock
 from socialvalue.suppliers.calculations.numbers import readings
 from socialvalue.suppliers.services.identity import make_supplier
 from tests.fixtures.machine import without_triggers
+from tests.fixtures.remembered import remembered
 
 # The tour is offered to who is new; these people are not
 BEEN_HERE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -22,6 +23,7 @@ CHECKED = "Compared with the company’s page at Companies House"
 _numbers = iter(range(1, 10**9))
 
 
+@remembered
 def council(name: str | None = None) -> Organisation:
     """A council with one directorate."""
     number = next(_numbers)
@@ -30,6 +32,7 @@ def council(name: str | None = None) -> Organisation:
     return body
 
 
+@remembered
 def supplier(name: str | None = None, *, number: str = "", confirmed: bool = True, **details) -> Organisation:
     """A supplier whose identity an officer confirmed, with its ``number`` as somebody writes it; or self-declared."""
     count = next(_numbers)
@@ -46,6 +49,7 @@ def supplier(name: str | None = None, *, number: str = "", confirmed: bool = Tru
     return body
 
 
+@remembered
 def person(organisation: Organisation, *roles: Role, name: str | None = None) -> User:
     """A user with these roles in the organisation, who has been here before; password ``demonstration``."""
     number = next(_numbers)
@@ -57,6 +61,7 @@ def person(organisation: Organisation, *roles: Role, name: str | None = None) ->
     return user
 
 
+@remembered
 def give(user: User, organisation: Organisation, *roles: Role, **details) -> None:
     """More roles, at once, as from before anybody had to confirm them."""
     for role in roles:
@@ -69,6 +74,7 @@ def with_step(user: User) -> User:
     return user
 
 
+@remembered
 def lost_step(council: Organisation, *, by: User) -> StepReset:
     """Somebody of the council whose lost second step waits for a second person, as ``by`` asked."""
     user = with_step(person(council, Role.MEMBER))

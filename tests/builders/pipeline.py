@@ -13,10 +13,12 @@ from procurement.pipeline.models import Posting
 from socialvalue.accounts.enums import OrganisationKind, Role
 from socialvalue.accounts.models import Organisation
 from socialvalue.common import clock
+from tests.fixtures.remembered import remembered
 
 from . import people
 
 
+@remembered
 def commission(council=None, *, by=None, **details) -> Commission:
     """A commission that was only begun: a title, a value, a lead."""
     council = council or people.council()
@@ -42,10 +44,12 @@ def planned(body: Commission, starts_on: date, *, by=None, **lengths: int) -> Co
     return services.plan_timetable(body, by=by or body.lead, phases=phases, contract_starts_on=starts_on)
 
 
+@remembered
 def partner(name: str = "Rother Vale District Council") -> Organisation:
     return Organisation.objects.create(name=name, kind=OrganisationKind.PARTNER, fictional=True)
 
 
+@remembered
 def posting(*, council=None, body=None, by=None, **details) -> Posting:
     """An opportunity of a partner that waits for the council's approval, closing in thirty days."""
     body = body or partner()
@@ -61,6 +65,7 @@ def posting(*, council=None, body=None, by=None, **details) -> Posting:
     return services.post_opportunity(by=by or people.person(body, Role.PARTNER), posted_for=body, **fields | details)
 
 
+@remembered
 def published_posting(**options) -> Posting:
     found = posting(**options)
     return services.decide_posting(found, by=people.person(found.council, Role.PROCUREMENT_OFFICER), publish=True)

@@ -15,6 +15,7 @@ from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome, Priority, Proxy
 from socialvalue.framework.services import decide_proxy_policy
+from tests.fixtures.remembered import remembered
 
 from . import bidding, evaluation, people, tendering
 
@@ -34,6 +35,7 @@ def proxy(measure: Measure, value: str, **details) -> Proxy:
     return Proxy.objects.create(measure=measure, value=Decimal(value), **{**fields, **details})
 
 
+@remembered
 def framework(*, second: str = "", **details) -> FrameworkVersion:
     """A published framework whose measures under LE have proxies, and one under BL.
 
@@ -77,6 +79,7 @@ def forbid(council):
     )
 
 
+@remembered
 def draft(*, council=None, **details) -> Tender:
     """A complete draft, judged by people so far."""
     body = tendering.commission(council=council, framework=details.pop("framework", None) or framework())
@@ -118,6 +121,7 @@ def offer(tender: Tender, code: str | None, quantity: str, per: str = "year", **
     return bidding.commitment(measure_id=measure and measure.pk, quantity=quantity, per=per, **{**own, **changes})
 
 
+@remembered
 def opened(*offers: list, tender: Tender | None = None, prices=None) -> Tender:
     """Opened bids, one for each list of (code, quantity, per). Their labels follow their digests, so none is promised."""
     tender = tender or published()
@@ -128,6 +132,7 @@ def opened(*offers: list, tender: Tender | None = None, prices=None) -> Tender:
     return bidding.open_bids(tender)
 
 
+@remembered
 def moderating(*offers: list, **options) -> evaluation.Scene:
     """Moderation has begun; nothing is recorded. The scene's bids are in the order of ``offers``: ``bid_of(scene, 1)``."""
     return evaluation.moderating(tender=opened(*offers, **options))
@@ -137,6 +142,7 @@ def bid_of(scene: evaluation.Scene, number: int) -> Bid:
     return Bid.objects.select_related("supplier", "tender").get(tender=scene.tender, supplier__name=f"Bidder {number}")
 
 
+@remembered
 def closed(*offers: list, allowed: dict | None = None, **options) -> evaluation.Scene:
     """Closed, every bid's mark worked out in full except by ``allowed`` (bid number → mapping for ``mark_by_proxies``)."""
     scene = moderating(*offers, **options)

@@ -16,6 +16,7 @@ from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
+from tests.fixtures.remembered import remembered
 
 from . import award, bidding, evaluation, people, tendering
 
@@ -86,6 +87,7 @@ def contract(told: Award) -> None:
         make_contract(told, by=manager, manager=manager, lead_director=director)
 
 
+@remembered
 def all_the_way(council: Organisation, lead: User | None = None) -> Passed:
     """From the draft to the contract, and beside it a tender that was ended without an award. ``lead`` recommends it."""
     passed = Passed()

@@ -12,12 +12,14 @@ from socialvalue.accounts.enums import Role
 from socialvalue.accounts.models import Directorate
 from socialvalue.framework.models import Measure
 from socialvalue.framework.services.versions import publish_version, start_version
+from tests.fixtures.remembered import remembered
 
 from . import measurement as build
 from . import people
 from .portfolio import BEGAN, GAP, NO_CASES, Portfolio, on
 
 
+@remembered
 def portfolio() -> Portfolio:
     """All ten."""
     with on(date(2025, 2, 1)):
@@ -29,6 +31,7 @@ def portfolio() -> Portfolio:
     return found
 
 
+@remembered
 def begin() -> Portfolio:
     """The council, both versions of its framework and its two directorates, before any contract."""
     scene = build.scene()

@@ -21,6 +21,7 @@ from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.framework.models import Framework, FrameworkVersion, Measure, Outcome, Priority
+from tests.fixtures.remembered import remembered
 
 from .people import council as new_council
 from .people import person
@@ -29,6 +30,7 @@ _numbers = count(1)
 ACT = (ActPoint.IMPROVE, ActPoint.SECURE, ActPoint.PROPORTIONATE, ActPoint.CONSULT)
 
 
+@remembered
 def framework(*, measure: dict | None = None, more: tuple[dict, ...] = ()) -> FrameworkVersion:
     """A published framework that every council may use, with two priorities and, if ``measure`` says it, one outcome with it.
 
@@ -48,6 +50,7 @@ def framework(*, measure: dict | None = None, more: tuple[dict, ...] = ()) -> Fr
     return version
 
 
+@remembered
 def commission(*, council=None, by=None, ready: bool = True, **details) -> Commission:
     """A commission of carers' short breaks with one requirement; ``ready``: considered under the Act, its plan approved."""
     council = council or new_council()
@@ -106,6 +109,7 @@ def make_ready(body: Commission, by) -> None:
     commissioning.approve_plan(plan, by=person(body.council, Role.PROCUREMENT_OFFICER))
 
 
+@remembered
 def draft(body: Commission | None = None, *, by=None, deadline: datetime | None = None, **details) -> Tender:
     """A draft without criteria; the deadline lies 35 days ahead unless given."""
     body = body or commission()
@@ -156,12 +160,14 @@ def with_criteria(tender: Tender) -> Tender:
     return Tender.objects.get(pk=tender.pk)
 
 
+@remembered
 def checking_tender(body: Commission | None = None, **details) -> Tender:
     """A complete tender that its drafter has sent for checking."""
     tender = with_criteria(draft(body, **details))
     return services.send_for_checking(tender, by=tender.drafted_by)
 
 
+@remembered
 def published_tender(*, council=None, commission=None, checker=None, deadline: datetime | None = None, **details) -> Tender:
     """A tender that is open for bids. ``details``: fields of the tender; ``deadline`` an aware moment."""
     body = commission or _commission(council=council)
@@ -169,6 +175,7 @@ def published_tender(*, council=None, commission=None, checker=None, deadline: d
     return services.publish(tender, by=checker or person(body.council, Role.PROCUREMENT_OFFICER))
 
 
+@remembered
 def closed_tender(**options) -> Tender:
     """A published tender whose deadline has passed and that the clock has closed."""
     with clock.at(clock.now() - timedelta(days=60)):

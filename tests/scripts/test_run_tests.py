@@ -105,17 +105,17 @@ def listed(measured=None, extra=(), servers=OWN) -> list[list[str]]:
     return [[one.name for one in phases] for phases in work]
 
 
-def test_the_longest_come_first_and_what_needs_another_follows_it(tmp_path):
+def test_the_longest_comes_first_the_browser_beside_it_and_what_needs_another_follows_it(tmp_path):
     whole, corner = listed(tmp_path / "measured"), listed(extra=["tests/contracts"])
     assert whole[:-1] == [
         ["sqlite", "coverage"],
+        ["sqlite: browser"],
         ["postgres: upper storeys"],
         ["postgres: lower storeys"],
-        ["sqlite: browser"],
         ["postgres: journey"],
     ]
     assert whole[-1][:2] == ["style", "format"]
-    assert corner == [["sqlite"], ["postgres"], ["sqlite: browser"], ["postgres: journey"], []]
+    assert corner == [["sqlite"], ["sqlite: browser"], ["postgres"], ["postgres: journey"], []]
 
 
 def test_on_servers_of_our_own_each_phase_has_a_queue_to_itself():
@@ -126,7 +126,7 @@ def test_on_servers_of_our_own_each_phase_has_a_queue_to_itself():
 
 def test_on_servers_of_somebody_else_one_follows_the_other_on_the_database_that_was_named():
     names = ["postgres: upper storeys", "postgres: lower storeys", "postgres: journey"]
-    assert listed(servers=GIVEN) == [["sqlite"], names, ["sqlite: browser"], listed()[-1]]
+    assert listed(servers=GIVEN) == [["sqlite"], ["sqlite: browser"], names, listed()[-1]]
     assert [one.environment for one in run_tests.on_postgres(GIVEN, "", "", [])[0]] == [GIVEN] * 3
 
 
