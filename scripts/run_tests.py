@@ -1,6 +1,6 @@
 """``make test``: every test this machine can run, on both databases; first and at the end it says what is skipped and why.
 
-Three of them run side by side: two cores are common, and one pytest uses one, but beside a browser it waits for nearly half of its
+Three of them run side by side: two cores are common, and one pytest uses one, but beside a browser it waits for half of its
 time. Each that is done takes the next, the longest first. ``SV_REQUIRE_ALL=1``: every skip is an error.
 """
 
