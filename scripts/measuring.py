@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
+from typing import Any
 
 FILE = "SV_MEASURED"
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,12 +81,16 @@ class Instrument(ast.NodeTransformer):
 class Loader(SourceFileLoader):
     """Compiles from the source each time: what is kept on disk knows nothing of being measured."""
 
-    cells: dict[str, list[int]] = {}
+    cells: dict[str, Any] = {}
+
+    def cells_of(self, lines: int) -> Any:
+        """One a line of a file, all nought."""
+        return [0] * lines
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
         source = self.get_data(path)
-        self.cells[path] = [0] * (source.count(b"\n") + 2)
+        self.cells[path] = self.cells_of(source.count(b"\n") + 2)
         tree = Instrument().visit(ast.parse(source, path))
         return compile(tree, path, "exec", dont_inherit=True)
 
@@ -98,6 +103,8 @@ class Loader(SourceFileLoader):
 class Finder(MetaPathFinder):
     """Takes the modules of the measured packages out of Python's hands."""
 
+    loader = Loader
+
     def __init__(self, packages: Iterable[str], omit: Iterable[str]):
         self.packages, self.omit = frozenset(packages), tuple(omit)
 
@@ -105,9 +112,12 @@ class Finder(MetaPathFinder):
         if fullname.partition(".")[0] not in self.packages:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
-        if spec is not None and type(spec.loader) is SourceFileLoader and not is_omitted(spec.loader.path, self.omit):
-            spec.loader = Loader(fullname, spec.loader.path)
+        if spec is not None and type(spec.loader) is SourceFileLoader and self.is_counted(spec.loader.path):
+            spec.loader = self.loader(fullname, spec.loader.path)
         return spec
+
+    def is_counted(self, path: str) -> bool:
+        return not is_omitted(path, self.omit)
 
 
 def is_omitted(path: str, omit: Iterable[str]) -> bool:

@@ -21,8 +21,6 @@ SEED = "social value 1"
 MUST_BE_CAUGHT = 95  # percent
 # A survivor costs all tests that reach it: the likeliest to notice, as long as they fit into this
 SECONDS_OF_TESTS = 45.0
-# Of a room's tests that are about none of the changed files by name; the whole would take longer than the mutants do
-SECONDS_OF_MEASURING = 30.0
 # Guards against a loop without end, on a machine that does other things too
 SLOWER = 6
 STARTING = 60.0
@@ -42,20 +40,17 @@ def pytest_arguments(workplace: Path, name: str) -> list[str]:
     return [*PYTEST, f"--basetemp={workplace / name}"]
 
 
-def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: list[str], most: float) -> reaching.Reach:
-    """Run the tests of the drawn files' rooms, or those that are ``told``, once as they are; of one folder ``most`` seconds."""
-    lines: dict[str, set[int]] = {mutant.path: set() for mutant in drawn}
-    for mutant in drawn:
-        if mutant.function:
-            lines[mutant.path].add(mutant.line)
-    folders = sorted({folder for path in lines for folder in told or targets.tests_of(path)})
+def measured(drawn: list[mutants.Mutant], workplace: Path, at_once: int, told: list[str]) -> reaching.Reach:
+    """Run the tests of the drawn files' rooms, or those that are ``told``, once as they are."""
+    paths = sorted({mutant.path for mutant in drawn})
+    folders = sorted({folder for path in paths for folder in told or targets.tests_of(path)})
 
     def job(number: int, folder: str) -> processes.Job:
         name, target = f"before-{number}", workplace / f"before-{number}.json"
 
         def run() -> int:
             arguments = [one for one in pytest_arguments(workplace, name) if one != "-x"]
-            return reaching.measure(folder, lines, arguments, target, most)
+            return reaching.measure(folder, paths, arguments, target)
 
         return processes.Job((folder, target), run, workplace / f"{name}.log", seconds=3600)
 
@@ -196,7 +191,6 @@ def main() -> int:
     parser.add_argument("--seed", default=SEED, help="another seed draws others")
     parser.add_argument("--at-once", type=int, default=min(os.cpu_count() or 1, 4), help="how many processes")
     parser.add_argument("--seconds", type=float, default=SECONDS_OF_TESTS, help="of tests for one mutant, at most (45)")
-    parser.add_argument("--measuring", type=float, default=SECONDS_OF_MEASURING, help="which tests reach what, a room (30)")
     parser.add_argument("--tests", nargs="+", default=[], help="only these files of tests: quicker, and stricter")
     parser.add_argument("--list", action="store_true", help="only print the draw")
     parser.add_argument("only", nargs="*", help="patterns of files instead of the list in scripts/mutation/targets.py")
@@ -213,7 +207,7 @@ def main() -> int:
     processes.load_libraries()
     with tempfile.TemporaryDirectory(prefix="sv-mutants-") as folder:
         workplace = Path(folder)
-        reach = measured(drawn, workplace, asked.at_once, asked.tests, asked.measuring)
+        reach = measured(drawn, workplace, asked.at_once, asked.tests)
         outcome.say(f"{len(reach.seconds)} tests pass as things are, after {time.monotonic() - began:.0f} s")
         trials = trials_of(drawn, reach, asked.tests, asked.seconds)
         for trial in trials:

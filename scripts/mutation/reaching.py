@@ -1,21 +1,19 @@
 """Which test reaches which line of the files under change, and how long it takes: measured once, without any mutant."""
 
 import json
-import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import measuring
 import pytest
 
-from mutation.targets import ROOT, kind_of, tests_of
+from mutation.targets import ROOMS, ROOT, TIES, kind_of, tests_of
 
 MARKS = "not browser and not worker and not postgres"
-# In which the files of a room's tests are taken until the time is up
-ORDER = "a room's tests"
 
 
 @dataclass
@@ -73,99 +71,85 @@ def module_of(test: str) -> str:
 
 
 def is_about(test: str, path: str) -> bool:
-    """Whether the test stands in its room's file that bears the name of ``path``."""
+    """Whether the test stands in its room's file that bears the name of ``path``, or asks every rule about ties."""
     kind, module = kind_of(path), Path(module_of(test))
+    if kind == "permissions" and module == TIES:
+        return True
     return module.is_relative_to(tests_of(path)[0]) and module.stem.startswith(f"test_{ABOUT.get(kind, kind)}")
 
 
-class _Enough:
-    """A plugin of pytest: the tests about one of ``files`` come first and all run; of the others what fits into ``most`` seconds.
-
-    Those others come in whole files, in an order drawn once, and go on for longer while ``is_missing`` says that a line that
-    will be changed was not reached.
-    """
-
-    def __init__(self, files: Iterable[str], most: float, is_missing: Callable[[], bool]):
-        self.files, self.most, self.is_missing = list(files), most, is_missing
-        self.began = 0.0
-        self.about: set[str] = set()
-        self.decided: dict[str, bool] = {}
-
-    def pytest_collection_modifyitems(self, items):
-        modules = sorted({module_of(item.nodeid) for item in items})
-        self.about = {module for module in modules if any(is_about(module, path) for path in self.files)}
-        random.Random(ORDER).shuffle(modules)
-        place = {module: (module not in self.about, number) for number, module in enumerate(modules)}
-        items.sort(key=lambda item: place[module_of(item.nodeid)])
-        self.began = time.monotonic()
-
-    def is_enough(self, module: str) -> bool:
-        """Decided once a file: to ask what was reached takes a while."""
-        if module not in self.decided:
-            late = module not in self.about and time.monotonic() - self.began > self.most
-            self.decided[module] = late and not self.is_missing()
-        return self.decided[module]
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item):
-        """True: it is done with, unrun."""
-        return self.is_enough(module_of(item.nodeid)) or None
-
-
 class _Watch:
-    """A plugin of pytest that tells coverage which test is running."""
+    """A plugin of pytest that asks after each test which lines of the files were reached, by what ``measuring`` put there."""
 
-    def __init__(self, coverage):
-        self.coverage = coverage
-        self.ran: set[str] = set()
+    def __init__(self, cells: Mapping[str, bytearray]):
+        """``cells``: {file: one a line, filled as modules are imported}"""
+        self.cells = cells
+        self.early: dict[str, list[int]] = {}
+        self.lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
+
+    def pytest_collection_finish(self):
+        self.early = dict(self._reached())
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item):
         began = time.monotonic()
-        self.coverage.switch_context(item.nodeid)
         outcome = yield
-        self.coverage.switch_context("")
-        if item.nodeid in self.ran:
-            self.seconds[item.nodeid] = time.monotonic() - began
+        self.seconds[item.nodeid] = time.monotonic() - began
+        for path, lines in self._reached():
+            for line in lines:
+                self.lines[path][line].append(item.nodeid)
         return outcome
 
+    def _reached(self) -> Iterator[tuple[str, list[int]]]:
+        """Since it was asked last: file and lines."""
+        for path, cells in self.cells.items():
+            if any(cells):
+                yield path, [line for line, hit in enumerate(cells) if hit]
+                cells[:] = bytes(len(cells))
+
     def pytest_runtest_logreport(self, report):
-        self.ran.add(report.nodeid)
         if report.failed:
             self.failed.append(report.nodeid)
 
 
-def measure(folder: str, lines: Mapping[str, set[int]], arguments: list[str], target: Path, most: float) -> int:
-    """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code.
+class _Counted(measuring.Loader):
+    """Which lines were reached since somebody last asked: of one byte each, so that asking takes no time."""
 
-    ``lines``: {path: those that will be changed while tests run}. ``most``: seconds for the tests that are about none of these
-    files by name. What they would have reached later is not known, so a mutant can only be caught less often.
-    """
-    import coverage
+    def cells_of(self, lines: int) -> bytearray:
+        return bytearray(lines)
 
-    places = {path: str(ROOT / path) for path in lines}
-    measuring = coverage.Coverage(data_file=None, config_file=False, include=list(places.values()), messages=False)
-    own = {places[path]: wanted for path, wanted in lines.items() if folder == tests_of(path)[0]}
 
-    def is_missing() -> bool:
-        found = {path: measuring.get_data().contexts_by_lineno(path) for path in own}
-        return any(not any(found[path].get(line, ())) for path, wanted in own.items() for line in wanted)
+class _Finder(measuring.Finder):
+    """Takes these files, and no others, out of Python's hands."""
 
-    watch = _Watch(measuring)
-    measuring.start()
-    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch, _Enough(lines, most, is_missing)])
-    measuring.stop()
+    loader = _Counted
+
+    def __init__(self, files: Iterable[str]):
+        super().__init__(ROOMS, ())
+        self.files = frozenset(files)
+
+    def is_counted(self, path: str) -> bool:
+        return path in self.files
+
+
+def measure(folder: str, files: Iterable[str], arguments: list[str], target: Path) -> int:
+    """Run the tests of the folder, in a process of its own, and write what they reached to ``target``; pytest's exit code."""
+    sys.meta_path.insert(0, _Finder(str(ROOT / path) for path in files))
+    watch = _Watch(_Counted.cells)
+    code = pytest.main([folder, "-m", MARKS, *arguments], plugins=[watch])
     if watch.failed:
         print("These fail without any mutant:", *watch.failed, sep="\n  ")
-    data = measuring.get_data()
-    reached, early = {}, {}
-    for name in data.measured_files():
-        contexts, path = data.contexts_by_lineno(name), str(Path(name).relative_to(ROOT))
-        by_test = {line: [c for c in found if c] for line, found in contexts.items()}
-        reached[path] = {line: tests for line, tests in by_test.items() if tests}
-        early[path] = [line for line, found in contexts.items() if "" in found]
-    target.write_text(json.dumps({"seconds": watch.seconds, "lines": reached, "early": early}))
+    told = {
+        "seconds": watch.seconds,
+        "lines": {_named(path): lines for path, lines in watch.lines.items()},
+        "early": {_named(path): lines for path, lines in watch.early.items()},
+    }
+    target.write_text(json.dumps(told))
     sys.stdout.flush()
     return int(code)
+
+
+def _named(path: str) -> str:
+    return str(Path(path).relative_to(ROOT))

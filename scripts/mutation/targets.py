@@ -28,6 +28,8 @@ GUARDS = [
 # Who sees what is also tested where all rooms meet; slow, so only for these names
 SEEN_FROM_OUTSIDE = ("permissions", "querysets", "visibility", "sealing")
 MEETING = "tests/security"
+# Asks every rule that a tie matters to
+TIES = Path("tests/security/test_ties.py")
 
 
 def files_of(globs: list[str]) -> list[str]:

@@ -137,7 +137,7 @@ def test_tests_mirror_the_file():
 @pytest.mark.once
 def test_mutants_are_tried_in_children_that_write_to_databases_of_their_own():
     """The whole, on a small room: it stopped at its first trial when the tests forbade to read SQLite's file, and nobody saw it."""
-    script = [sys.executable, "scripts/mutants.py", "--draw", "3", "--measuring", "0", "--tests", "tests/socialvalue/second_word"]
+    script = [sys.executable, "scripts/mutants.py", "--draw", "3", "--tests", "tests/socialvalue/second_word"]
     ran = subprocess.run(
         [*script, "--", "socialvalue/second_word/permissions.py"], capture_output=True, text=True, cwd=targets.ROOT
     )
@@ -145,17 +145,21 @@ def test_mutants_are_tried_in_children_that_write_to_databases_of_their_own():
     assert "3 of 3 mutants caught: 100.0 %" in ran.stdout
 
 
-def test_what_is_about_a_file_is_measured_whole_and_of_the_others_what_fits():
-    """And one file more while a line that will be changed was not reached."""
-    missing = [True, False]
-    enough = reaching._Enough([PERMISSIONS], 0, lambda: missing.pop(0))
-    items = [SimpleNamespace(nodeid=test) for test in (QUICK, ELSEWHERE, TABLE, SLOW, OTHER_TABLE)]
-    enough.pytest_collection_modifyitems(items)
-    turns = [reaching.module_of(item.nodeid) for item in items]
-    assert turns in ([M0, M0, M1, M1, M2], [M0, M0, M2, M1, M1])
-    for item in items:
-        enough.pytest_runtest_protocol(item)
-    assert enough.decided == {M0: False, turns[2]: False, turns[-1]: True}
+def test_each_test_reaches_what_ran_since_the_one_before():
+    cells = {"rules.py": bytearray(5), "days.py": bytearray(3)}
+    watch = reaching._Watch(cells)
+    cells["rules.py"][1] = cells["days.py"][2] = 1
+    watch.pytest_collection_finish()
+    for name, lines in (("first", [3, 4]), ("second", [4])):
+        running = watch.pytest_runtest_protocol(SimpleNamespace(nodeid=name))
+        next(running)
+        for line in lines:
+            cells["rules.py"][line] = 1
+        with pytest.raises(StopIteration):
+            next(running)
+    assert watch.early == {"rules.py": [1], "days.py": [2]}
+    assert watch.lines == {"rules.py": {3: ["first"], 4: ["first", "second"]}}
+    assert list(watch.seconds) == ["first", "second"]
 
 
 def test_who_may_and_what_is_seen_is_changed_wherever_it_stands():
@@ -171,7 +175,6 @@ def test_who_may_and_what_is_seen_is_changed_wherever_it_stands():
 PERMISSIONS = "procurement/bidding/permissions.py"
 ROOM = "tests/procurement/bidding"
 TABLE, OTHER_TABLE = f"{ROOM}/test_permissions.py::a", f"{ROOM}/test_permissions.py::b"
-M0, M1, M2 = f"{ROOM}/test_permissions.py", f"{ROOM}/test_pages.py", f"{ROOM}/test_sums.py"
 QUICK, SLOW, ELSEWHERE = f"{ROOM}/test_pages.py::c", f"{ROOM}/test_pages.py::d", f"{ROOM}/test_sums.py::e"
 
 
@@ -214,6 +217,8 @@ def test_what_happens_on_import_reaches_every_test_and_those_that_run_a_line_com
         (f"{ROOM}/test_visibility.py::test_a", "procurement/bidding/querysets.py", True),
         ("tests/procurement/panel/test_visibility.py::test_a", "procurement/bidding/querysets.py", False),
         (f"{ROOM}/test_sealing.py::test_a", "procurement/bidding/calculations/sealing.py", True),
+        ("tests/security/test_ties.py::test_a", PERMISSIONS, True),
+        ("tests/security/test_ties.py::test_a", "procurement/bidding/querysets.py", False),
     ],
 )
 def test_a_file_of_tests_is_about_what_it_is_named_after(test, path, about):

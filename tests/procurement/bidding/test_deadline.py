@@ -124,3 +124,13 @@ def test_the_clocks_going_back_give_an_hour_more():
     assert (
         deadlines.time_left(midday.astimezone(), datetime.fromisoformat("2026-10-24T12:00:00+01:00")) == "1 day and 1 hour left"
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "days"),
+    [
+        (2 * timedelta(days=1) + SECOND, None), (2 * timedelta(days=1), 2), (timedelta(days=1) + SECOND, 2), (timedelta(days=1), 1), (SECOND, 1), (timedelta(0), None), (-SECOND, None),
+    ],
+)  # fmt: skip
+def test_which_reminder_is_due(left, days):
+    assert deadlines.days_reminded(DUE + left, DUE) == days

@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 
 from procurement.bidding import services, timed
-from procurement.bidding.calculations.deadline import days_reminded
 from procurement.tendering.services import amend, terminate
 from socialvalue.accounts.enums import Role
-from socialvalue.common import clock
 from socialvalue.notifications.models import Message
 from tests.builders import bidding, people, tendering
 
@@ -19,17 +17,6 @@ SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 def told(user) -> list[str]:
     rows = Message.objects.filter(recipient=user, key__startswith="bid-deadline:").order_by("pk")
     return [row.subject for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("left", "days"),
-    [
-        (2 * DAY + SECOND, None), (2 * DAY, 2), (DAY + SECOND, 2), (DAY, 1), (SECOND, 1), (timedelta(0), None), (-SECOND, None),
-    ],
-)  # fmt: skip
-def test_which_reminder_is_due(left, days):
-    now = clock.now()
-    assert days_reminded(now + left, now) == days
 
 
 def test_a_draft_is_reminded_of_twice_and_never_doubled():

@@ -23,7 +23,7 @@ from socialvalue.common.errors import DomainError
 from tests.builders import contracts as build
 from tests.builders import people, stages
 from tests.fixtures.truth import module_database  # noqa: F401 - a fixture of this module
-from tests.house.ties import OPEN, REFUSE, Case
+from tests.security.ties import OPEN, REFUSE, Case
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ ASKED = [(room, name) for room, rules in REFUSE.items() for name in rules]
 def test_every_rule_of_the_room_is_written_down_once(room):
     tree = ast.parse((ROOT / room.replace(".", "/") / "permissions.py").read_text())
     rules = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("check_can_")]
-    assert sorted(rules) == sorted([*REFUSE[room], *OPEN[room]]), "say in tests/house/ties.py whether a tie matters"
+    assert sorted(rules) == sorted([*REFUSE[room], *OPEN[room]]), "say in tests/security/ties.py whether a tie matters"
 
 
 @pytest.fixture(scope="module")
