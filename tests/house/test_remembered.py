@@ -13,7 +13,7 @@ from socialvalue.common import clock
 from tests.builders import contracts, evaluation, people
 from tests.fixtures import remembered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # A moment of its own, so that nothing another test has built counts
 MOMENT = datetime(2031, 5, 6, 9, tzinfo=UTC)
 
