@@ -60,26 +60,24 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def commits(request) -> bool:
+    """Whether what the test writes stays until the database is emptied."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"}.intersection(request.fixturenames)
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(autouse=True)
 def nothing_read_from_before(request):
     """Before a test that commits: a statement that an earlier one did not read to its end would show the database of then."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"}.intersection(request.fixturenames) or (
-        marker and marker.kwargs.get("transaction")
-    )
-    if commits and not connection.in_atomic_block:
+    if commits(request) and not connection.in_atomic_block:
         connection.close()
 
 
 @pytest.fixture(autouse=True)
 def nothing_built_yet(request):
     """What a remembered scene may be put back into: a database that holds nothing of this test."""
-    marker = request.node.get_closest_marker("django_db")
-    if (
-        marker is None
-        or marker.kwargs.get("transaction")
-        or {"transactional_db", "live_server"}.intersection(request.fixturenames)
-    ):
+    if not remembered.IS_ON or not request.node.get_closest_marker("django_db") or commits(request):
         yield
         return
     request.getfixturevalue("db")
