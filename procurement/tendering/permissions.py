@@ -100,7 +100,7 @@ def can_terminate(user: User, tender: Tender) -> bool:
 
 def check_can_answer(user: User, tender: Tender) -> None:
     """Answers go out while the tender is open; afterwards nobody could use them."""
-    if not (user.can(P.CHECK_TENDERS, tender.council) or user.can(P.EDIT_COMMISSIONS, tender.council)):
+    if not user.can(P.EDIT_COMMISSIONS, tender.council):
         user.must_have(P.CHECK_TENDERS, tender.council)
     if not accepts_bids(tender):
         raise WrongState("The tender is no longer open, so answers can no longer be published")

@@ -9,12 +9,14 @@ from procurement.evaluation import services as evaluation
 from procurement.panel import services
 from procurement.panel.enums import EvaluationStatus as S
 from procurement.panel.models import Evaluation
+from procurement.panel.permissions import bidders_in, check_interests_decided
 from procurement.panel.workflow import EVALUATION
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
-from socialvalue.common.errors import Refused
+from socialvalue.common import clock
+from socialvalue.common.errors import Refused, WrongState
+from tests.builders import bidding, people, tendering
 from tests.builders import evaluation as scenes
-from tests.builders import people, tendering
 
 pytestmark = pytest.mark.django_db
 SISTER = "My sister directs one of the bidders."
@@ -103,3 +105,23 @@ def test_the_page_is_the_leads_own(client):
         assert client.get(url).status_code == 403, role
     client.force_login(people.person(tender.commission.council, Role.EVALUATION_LEAD))
     assert client.get(url).status_code == 200
+
+
+def test_nothing_goes_on_while_nobody_has_decided_on_an_interest():
+    scene = scenes.prepared(bids=1, panellists=2)
+    place = scene.place(0)
+    check_interests_decided(scene.evaluation)
+    services.declare(place, by=place.user, has_interest=True, interest=SISTER)
+    with pytest.raises(WrongState, match=f"^{place.user} declared an interest, and nobody has decided on it"):
+        check_interests_decided(scene.evaluation)
+
+
+def test_bidders_are_who_began_a_bid_and_after_the_deadline_who_sent_one():
+    tender = tendering.published_tender()
+    began, sent = bidding.bidder(), bidding.bidder()
+    people.supplier("Only looks at it")
+    bidding.filled_bid(tender, began)
+    bidding.submitted_bid(tender, sent)
+    assert bidders_in(tender) == {began.supplier.pk, sent.supplier.pk}
+    with clock.at(tender.deadline):
+        assert bidders_in(tender) == {sent.supplier.pk}

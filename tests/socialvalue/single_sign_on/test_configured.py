@@ -66,6 +66,8 @@ def test_a_council_has_one_provider_and_a_name_is_used_once():
         ("http://login.kent.example", False, False),
         ("http://127.0.0.1:9000", False, True),
         ("http://127.0.0.1:9000", True, False),
+        # Near is not enough: it is asked through HTTP
+        ("ftp://127.0.0.1:9000", False, False),
         ("login.kent.example", True, False),
         ("https://login.kent.example/?realm=staff", True, False),
         ("https://", True, False),
