@@ -21,11 +21,10 @@ class ConfirmationQuerySet(models.QuerySet):
         return seen_once(self, returns_rule(user, "kpi_return__") & (~Q(finding="") | of_council), user)
 
     def files_visible_to(self, user) -> Self:
-        """Those whose document a person reads: the council's people who manage contracts or verify returns."""
+        """Those whose document a person reads: the council's people who verify returns, its contract managers among them."""
         if not user.is_authenticated:
             return self.none()
-        councils = {*user.organisations_where(Permission.EDIT_CONTRACTS), *user.organisations_where(Permission.VERIFY_RETURNS)}
-        return self.filter(**{COUNCIL: councils})
+        return self.filter(**{COUNCIL: user.organisations_where(Permission.VERIFY_RETURNS)})
 
     def open(self) -> Self:
         """Asked, and not answered."""

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.suppliers.selectors.waiting import suppliers_for
 from socialvalue.accounts.enums import Permission, Role
-from socialvalue.accounts.models import Organisation
+from socialvalue.accounts.models import Organisation, User
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from socialvalue.suppliers import permissions
@@ -98,18 +98,18 @@ def test_deciding_a_change_of_name(scene):
 
 
 JOIN = """
-                     people act    nobody acts   nobody checked  decided       address not confirmed
+                     people act       people gone   nobody acts   nobody checked  decided       address not confirmed
 commissioner         must-confirm
-procurement_officer  its-people    yes           yes             decided       address
+procurement_officer  its-people       yes           yes           yes             decided       address
 evaluator            must-confirm
 evaluation_lead      must-confirm
-contract_manager     its-people    yes           yes             decided       address
+contract_manager     its-people       yes           yes           yes             decided       address
 lead_director        must-confirm
 member               must-confirm
-supplier             yes           must-confirm  must-confirm    must-confirm  must-confirm
+supplier             yes              must-confirm  must-confirm  must-confirm    must-confirm  must-confirm
 partner              must-confirm
 administrator        must-confirm
-elsewhere            another-council  yes        yes             decided       address
+elsewhere            another-council  yes           yes           yes             decided       address
 left                 must-confirm
 inactive             must-confirm
 """
@@ -124,10 +124,13 @@ def test_deciding_who_acts_for_a_supplier(scene):
     quiet = people.supplier()
     declared = people.supplier(confirmed=False)
     people.person(declared, Role.SUPPLIER)
+    gone = people.supplier()
+    User.objects.filter(pk=people.person(gone, Role.SUPPLIER).pk).update(is_active=False)
     early = asks(people.supplier())
     early.user.address_unconfirmed = True
     states = {
         "people act": (asks(who.supplier),),
+        "people gone": (asks(gone),),
         "nobody acts": (asks(quiet),),
         "nobody checked": (asks(declared),),
         "decided": (asks(quiet, decided_at=clock.now(), decided_by=users["contract_manager"], accepted=True),),
