@@ -3,11 +3,14 @@
 The copy is the bid's draft. ``Bid.replacing_since`` says that it is being changed; without it the draft of a sent bid is shut.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import check_can_replace
 from procurement.bidding.services.drafting import record_bid
@@ -55,9 +58,20 @@ def drop_replacement(bid: Bid, *, by: User) -> Bid:
     return bid
 
 
+def what_was_sent(submission: Submission) -> dict[str, Any]:
+    """What the bid says, to go on from. Raises WrongState where its seal is broken: it counts, and can be withdrawn."""
+    try:
+        return document.read(selectors.document_bytes(submission))
+    except SealBroken:
+        raise WrongState(
+            "The bid you sent cannot be opened here: its seal is broken. Withdraw it and send it again before the deadline. "
+            "Or leave it and keep the copy that you downloaded: the council asks for it when the bids are opened"
+        ) from None
+
+
 def _copy_of(bid: Bid, submission: Submission) -> None:
     """The draft says what was sent, file by file; who saved which part of it last stays known."""
-    sent = document.read(selectors.document_bytes(submission))
+    sent = what_was_sent(submission)
     draft = selectors.draft_of(bid)
     draft.update(answers=sent["answers"], price=sent["price"], price_note=sent["price_note"])
     bid.sealed_draft = bid.seal(document.canonical(draft), "draft")

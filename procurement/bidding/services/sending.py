@@ -13,6 +13,7 @@ from procurement.bidding.models import Bid, Receipt, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.services.locking import locked_in_time
 from procurement.bidding.services.receipts import free_receipt, give
+from procurement.bidding.services.replacing import what_was_sent
 from procurement.bidding.workflow import BID
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
@@ -60,7 +61,7 @@ def confirm(bid: Bid, *, by: User) -> Submission:
     _check_as_read(bid)
     if not selectors.needs_confirming(bid):
         raise WrongState("There is nothing to confirm: the tender has not changed since this bid was sent")
-    content = document.read(selectors.document_bytes(selectors.counted_submission(bid)))
+    content = what_was_sent(selectors.counted_submission(bid))
     keys = list(content["answers"])
     return _seal_submission(bid, content, keys, by=by, target=target, verb="confirm", sentence="confirmed the bid")
 

@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from procurement.bidding import selectors, services
+from procurement.bidding.calculations import document
 from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import BidStatus, SealDecision
 from procurement.bidding.models import Answer, Bid, BrokenSeal, Opening, SealedFile, Submission
 from procurement.bidding.needs import needs
+from procurement.tendering import services as tendering
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Role
 from socialvalue.audit.models import AuditEvent
@@ -368,3 +370,22 @@ def test_the_bidder_is_told_on_its_receipt_what_to_do(client, pair, page):
     assert words in answer.content.decode()
     client.force_login(other.submissions.get().submitted_by)
     assert client.get(reverse(page, args=[other.pk, 1])).status_code == 200
+
+
+def test_a_bid_that_does_not_open_is_not_changed_or_confirmed_but_withdrawn_and_sent_again(client, pair):
+    bid, _ = pair
+    tampered_submission(bid)
+    user = bid.submissions.get().submitted_by
+    with clock.at(BEFORE):
+        officer = people.person(bid.tender.council, Role.PROCUREMENT_OFFICER)
+        tendering.amend(bid.tender, by=officer, text="Also in August.")
+        for act in (services.begin_replacement, services.confirm):
+            with pytest.raises(WrongState, match="^The bid you sent cannot be opened here: its seal is broken. Withdraw it"):
+                act(Bid.objects.get(pk=bid.pk), by=user)
+        client.force_login(user)
+        page = client.post(reverse("bid-change", args=[bid.pk]), follow=True)
+        assert "Withdraw it and send it again before the deadline" in page.content.decode()
+        assert not Bid.objects.get(pk=bid.pk).is_being_changed
+        services.withdraw(Bid.objects.get(pk=bid.pk), by=user)
+        sent = services.submit(Bid.objects.get(pk=bid.pk), by=user)
+    assert document.read(selectors.document_bytes(sent))["price"] == "100000.00"
