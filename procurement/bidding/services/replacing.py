@@ -65,7 +65,7 @@ def what_was_sent(submission: Submission) -> dict[str, Any]:
     except SealBroken:
         raise WrongState(
             "The bid you sent cannot be opened here: its seal is broken. Withdraw it and send it again before the deadline. "
-            "Or leave it and keep the copy that you downloaded: the council asks for it when the bids are opened"
+            "Or leave it and keep the copy that you downloaded: the council asks for it when the bids are opened."
         ) from None
 
 
