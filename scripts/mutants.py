@@ -202,7 +202,8 @@ def main() -> int:
         return 0
     for name in FOREIGN:
         os.environ.pop(name, None)
-    os.environ.update(NEUTRAL)
+    # A scene that is put back runs no rule: who builds it would be the only test to reach what built it
+    os.environ.update(NEUTRAL, SV_REMEMBER="0")
     sys.path.insert(0, str(targets.ROOT))
     processes.load_libraries()
     with tempfile.TemporaryDirectory(prefix="sv-mutants-") as folder:

@@ -1,5 +1,6 @@
 """Scenes that are put back are what building them again would give, and are built wherever that is not sure."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 
 import pytest
@@ -29,9 +30,11 @@ def scenes() -> int:
 
 
 @pytest.fixture(autouse=True)
-def at_that_moment():
+def at_that_moment(monkeypatch):
+    """Whatever the tests before have found to be worth keeping."""
     if not remembered.IS_ON:
         pytest.skip("SV_REMEMBER=0")
+    monkeypatch.setattr(remembered.memory, "scores", defaultdict(remembered.Score))
     with clock.at(MOMENT):
         yield
 
@@ -82,6 +85,23 @@ def test_reading_does_not_end_it():
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     assert remembered.memory.state is not None
+
+
+def test_what_is_rolled_back_is_not_taken_for_there():
+    with transaction.atomic():
+        people.council("Gone")
+        transaction.set_rollback(True)
+    assert remembered.memory.state is None
+    assert people.council("Gone").pk == Organisation.objects.get().pk
+
+
+def test_what_was_built_upon_an_older_scene_goes_with_it():
+    memory = remembered.Memory()
+    older, child, newer = (remembered.Recording(number, 0, {}, {}, {}, [], b"") for number in (1, 2, 3))
+    memory.keep(((), "council"), older)
+    memory.keep(((1,), "person"), child)
+    memory.keep(((), "council"), newer)
+    assert memory.kept == {((), "council"): newer}
 
 
 @pytest.mark.parametrize("how", ["one", "other"])
