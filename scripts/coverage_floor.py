@@ -1,4 +1,4 @@
-"""``coverage_floor.py DATA``: how much of the source and of the templates the tests reach, against the floors.
+"""``coverage_floor.py DATA …``: how much of the source and of the templates the tests reach, against the floors.
 
 The floors are in tests/coverage.toml, in whole percent. They only rise: below one is a failure, and a whole
 point above one is said, so that somebody lifts it.
@@ -17,12 +17,21 @@ FLOORS = ROOT / "tests" / "coverage.toml"
 LEAST_SHOWN = 15
 
 
-def files_of(data: Path) -> dict[str, dict[str, int]]:
-    """{path: {"covered_lines": n, "num_statements": n, …}} of a measurement."""
-    with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        command = [sys.executable, "-m", "coverage", "json", "--quiet", f"--data-file={data}", "-o", report.name]
-        subprocess.run([*command, "--fail-under=0"], cwd=ROOT, check=True)
-        return {path: entry["summary"] for path, entry in json.load(report)["files"].items()}
+def files_of(measured: list[Path]) -> dict[str, dict[str, int]]:
+    """{path: {"covered_lines": n, "num_statements": n, …}} of what the runs measured together. Raises ``SystemExit``, with the
+    name, where one of them measured nothing.
+    """
+    if missing := [path.name for path in measured if not path.exists()]:
+        raise SystemExit(f"Nothing was measured in {', '.join(missing)}: its tests did not run to their end")
+    with tempfile.TemporaryDirectory() as folder:
+        data, report = Path(folder) / "lines", Path(folder) / "report.json"
+        coverage("combine", "--keep", "--quiet", f"--data-file={data}", *map(str, measured))
+        coverage("json", "--quiet", f"--data-file={data}", "-o", str(report), "--fail-under=0")
+        return {path: entry["summary"] for path, entry in json.loads(report.read_text())["files"].items()}
+
+
+def coverage(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "coverage", *arguments], cwd=ROOT, check=True)
 
 
 def kind_of(path: str) -> str:
@@ -60,8 +69,8 @@ def judge(files: dict[str, dict[str, int]], floors: dict[str, int]) -> tuple[boo
     return fine, lines
 
 
-def main(data: str) -> int:
-    files = files_of(Path(data))
+def main(measured: list[Path]) -> int:
+    files = files_of(measured)
     fine, lines = judge(files, tomllib.loads(FLOORS.read_text()))
     print(f"The {LEAST_SHOWN} least tested rooms:")
     for percent, missing, room in rooms(files)[:LEAST_SHOWN]:
@@ -71,4 +80,4 @@ def main(data: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main([*map(Path, sys.argv[1:])]))

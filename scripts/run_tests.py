@@ -80,10 +80,10 @@ def log_of(phase: Phase, workplace: Path) -> Path:
 
 
 def measured_in(workplace: Path) -> Path:
-    """Where to keep which lines were reached: in a folder of its own, because coverage reads what lies beside as data too."""
+    """The folder in which to keep which lines were reached: apart, because coverage reads what lies beside as data too."""
     folder = workplace / "reached"
     folder.mkdir()
-    return folder / "lines"
+    return folder
 
 
 class Runner:
@@ -204,7 +204,7 @@ def checks() -> list[Phase]:
 def pytest_phase(
     name: str, marks: str, environment: dict[str, str], missing: str, extra: list[str], measured: Path | None = None
 ) -> Phase:
-    """``measured``: where to keep which lines the tests reached."""
+    """``measured``: the file in which to keep which lines the tests reached."""
     # A test that hangs shows where, long before the phase is stopped.
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "counting"]
     command += ["-o", "faulthandler_timeout=180", "--color=no", "--durations=10"]
@@ -214,12 +214,23 @@ def pytest_phase(
     return Phase(name, [*command, *extra], environment, missing)
 
 
-def coverage_phase(measured: Path) -> Phase:
-    return Phase("coverage", [sys.executable, "scripts/coverage_floor.py", str(measured)])
+def coverage_phase(measured: list[Path]) -> Phase:
+    return Phase("coverage", [sys.executable, "scripts/coverage_floor.py", *map(str, measured)])
 
 
-# Of PostgreSQL's tests about half, in time; the other half are all that are not of these storeys
+# About half of the tests, in time; the other half are all that are not of these storeys
 LOWER_STOREYS = ("tests/socialvalue", "tests/procurement")
+HALVES = (
+    ("upper storeys", ["tests", *(f"--ignore={folder}" for folder in LOWER_STOREYS)]),
+    ("lower storeys", [*LOWER_STOREYS]),
+)
+
+
+def in_halves(name: str, extra: list[str]) -> list[tuple[str, list[str]]]:
+    """(name of the phase, what pytest runs): all tests in two phases, or the corner that was asked for in one."""
+    return [(name, extra)] if extra else [(f"{name}: {half}", chosen) for half, chosen in HALVES]
+
+
 # What a test without a browser asks of PostgreSQL; one without a database finds the same beside every engine
 OF_THE_DATABASE = "not browser and not once and (database or postgres or worker)"
 
@@ -228,14 +239,7 @@ def on_postgres(servers: dict[str, str], missing: str, no_browser: str, extra: l
     """The tests on PostgreSQL, in lists that may run at once: on servers of our own each has a database and a queue to itself."""
     # What a page looks like does not depend on the database; the journey's locks and jobs do
     journey = ("postgres: journey", "journey", missing or no_browser, extra)
-    if extra:
-        parts = [("postgres", OF_THE_DATABASE, missing, extra)]
-    else:
-        others = [f"--ignore={folder}" for folder in LOWER_STOREYS]
-        parts = [
-            ("postgres: upper storeys", OF_THE_DATABASE, missing, ["tests", *others]),
-            ("postgres: lower storeys", OF_THE_DATABASE, missing, [*LOWER_STOREYS]),
-        ]
+    parts = [(name, OF_THE_DATABASE, missing, chosen) for name, chosen in in_halves("postgres", extra)]
     phases = [
         pytest_phase(name, marks, with_a_queue_of_its_own(servers, number), why, chosen)
         for number, (name, marks, why, chosen) in enumerate([*parts, journey])
@@ -250,19 +254,30 @@ def with_a_queue_of_its_own(servers: dict[str, str], number: int) -> dict[str, s
     return servers | {"REDIS_URL": f"{servers['REDIS_URL'].rpartition('/')[0]}/{number}"}
 
 
+def on_sqlite(extra: list[str], measured: Path | None) -> list[Phase]:
+    """``measured``: a folder for what each phase reached."""
+    return [
+        pytest_phase(name, "not postgres and not browser", {}, "", chosen, measured and measured / f"lines-{number}")
+        for number, (name, chosen) in enumerate(in_halves("sqlite", extra))
+    ]
+
+
 def whole(
     postgres: dict[str, str], no_postgres: str, no_browser: str, extra: list[str], measured: Path | None
 ) -> list[list[Phase]]:
-    """Everything, the longest first, and the browser beside them. Those of one list follow each other: they share a server, or
-    need what the first made.
+    """Everything that may run at once, the longest first and the browser beside them. Those of one list follow each other,
+    because they share a server.
     """
-    sqlite = [
-        pytest_phase("sqlite", "not postgres and not browser", {}, "", extra, measured),
-        *([coverage_phase(measured)] if measured else []),
-    ]
+    sqlite = [[one] for one in on_sqlite(extra, measured)]
     longest, *others = on_postgres(postgres, no_postgres, no_browser, extra)
     browser = [pytest_phase("sqlite: browser", "browser", {}, no_browser, extra)]
-    return [sqlite, browser, longest, *others, [] if extra else checks()]
+    return [longest, sqlite[0], browser, *sqlite[1:], *others, [] if extra else checks()]
+
+
+def afterwards(work: list[list[Phase]]) -> list[Phase]:
+    """What needs all the others: how much they reached together."""
+    files = [Path(one.environment[measuring.FILE]) for phases in work for one in phases if measuring.FILE in one.environment]
+    return [coverage_phase(files)] if files else []
 
 
 def chromium_missing() -> str:
@@ -335,7 +350,8 @@ def main() -> int:
             # The floor is one for the whole suite: a corner is not measured.
             measured = None if extra else measured_in(runner.workplace)
             work = whole(postgres, no_postgres, chromium_missing(), extra, measured)
-        phases = [phase for some in work for phase in some]
+        last = afterwards(work)
+        phases = [phase for some in [*work, last] for phase in some]
         say_what_is_skipped(phases)
         waiting = deque(work)
         lanes = 1 if chosen.one_by_one or os.cpu_count() == 1 else LANES
@@ -348,6 +364,7 @@ def main() -> int:
             if time.monotonic() - told > 60:
                 told = time.monotonic()
                 runner.say_what_runs(began)
+        runner.run_lane(deque([last]))
         return summarise(phases, require_all, time.monotonic() - began)
 
 

@@ -1,5 +1,6 @@
 """What ``make test`` says before, while and after it runs."""
 
+import ast
 import contextlib
 import os
 import subprocess
@@ -105,17 +106,18 @@ def listed(measured=None, extra=(), servers=OWN) -> list[list[str]]:
     return [[one.name for one in phases] for phases in work]
 
 
-def test_the_longest_comes_first_the_browser_beside_it_and_what_needs_another_follows_it(tmp_path):
+def test_the_longest_come_first_and_the_browser_beside_them(tmp_path):
     whole, corner = listed(tmp_path / "measured"), listed(extra=["tests/contracts"])
     assert whole[:-1] == [
-        ["sqlite", "coverage"],
-        ["sqlite: browser"],
         ["postgres: upper storeys"],
+        ["sqlite: upper storeys"],
+        ["sqlite: browser"],
+        ["sqlite: lower storeys"],
         ["postgres: lower storeys"],
         ["postgres: journey"],
     ]
     assert whole[-1][:2] == ["style", "format"]
-    assert corner == [["sqlite"], ["sqlite: browser"], ["postgres"], ["postgres: journey"], []]
+    assert corner == [["postgres"], ["sqlite"], ["sqlite: browser"], ["postgres: journey"], []]
 
 
 def test_on_servers_of_our_own_each_phase_has_a_queue_to_itself():
@@ -126,7 +128,8 @@ def test_on_servers_of_our_own_each_phase_has_a_queue_to_itself():
 
 def test_on_servers_of_somebody_else_one_follows_the_other_on_the_database_that_was_named():
     names = ["postgres: upper storeys", "postgres: lower storeys", "postgres: journey"]
-    assert listed(servers=GIVEN) == [["sqlite"], ["sqlite: browser"], names, listed()[-1]]
+    sqlite = [["sqlite: upper storeys"], ["sqlite: browser"], ["sqlite: lower storeys"]]
+    assert listed(servers=GIVEN) == [names, *sqlite, listed()[-1]]
     assert [one.environment for one in run_tests.on_postgres(GIVEN, "", "", [])[0]] == [GIVEN] * 3
 
 
@@ -155,36 +158,58 @@ def test_where_a_server_cannot_be_had_nothing_is_said_of_it(monkeypatch):
         assert run_tests.start_engines(stack) == ({"DATABASE_URL": "there"}, "Redis is not installed")
 
 
-def test_every_test_on_postgres_is_in_one_of_both_halves():
+def test_every_test_is_in_one_of_both_halves():
     """One takes the folders, the other all that they leave: a new folder is in the second."""
-    upper, lower = (one.command for [one] in run_tests.on_postgres(OWN, "", "", [])[:2])
-    assert upper[: len(lower) - 2] == lower[:-2]
-    taken = lower[-2:]
-    assert upper[len(lower) - 2 :] == ["tests", *(f"--ignore={folder}" for folder in taken)]
+    (_, rest), (_, taken) = run_tests.HALVES
+    assert rest == ["tests", *(f"--ignore={folder}" for folder in taken)]
     assert [(run_tests.ROOT / folder).is_dir() for folder in taken] == [True, True]
+    for phases in ([one for [one] in run_tests.on_postgres(OWN, "", "", [])[:2]], run_tests.on_sqlite([], None)):
+        upper, lower = (one.command for one in phases)
+        assert (upper[: -len(rest)], upper[-len(rest) :], lower[-len(taken) :]) == (lower[: -len(taken)], rest, taken)
 
 
-def test_only_the_whole_is_measured(tmp_path):
-    for measured in (tmp_path / "measured", None):
-        [[sqlite, *_], *_] = run_tests.whole({}, "", "", [], measured)
-        assert (
-            ("measuring" in sqlite.command) is (sqlite.environment.get(measuring.FILE) == str(measured)) is (measured is not None)
-        )
+def test_only_the_whole_is_measured_each_half_in_a_file_of_its_own(tmp_path):
+    halves = run_tests.on_sqlite([], tmp_path)
+    assert [one.environment[measuring.FILE] for one in halves] == [str(tmp_path / "lines-0"), str(tmp_path / "lines-1")]
+    [corner] = run_tests.on_sqlite(["tests/contracts"], None)
+    assert ["measuring" in one.command for one in [*halves, corner]] == [True, True, False]
+    assert corner.environment == {}
+
+
+def test_what_was_reached_is_counted_over_all_that_was_measured(tmp_path):
+    work = run_tests.whole(OWN, "", "", [], tmp_path)
+    [last] = run_tests.afterwards(work)
+    assert (last.name, last.command[-2:]) == ("coverage", [str(tmp_path / "lines-0"), str(tmp_path / "lines-1")])
+    assert run_tests.afterwards(run_tests.whole(OWN, "", "", ["tests/contracts"], None)) == []
 
 
 def test_what_was_measured_is_read_without_the_logs_beside_it(tmp_path, capfd):
-    """Coverage takes for its own whatever lies beside its file and begins with its name."""
-    measured = run_tests.measured_in(tmp_path)
-    source = run_tests.SCRIPTS / "counting.py"
-    data = CoverageData(str(measured))
-    data.add_lines({str(source): [3]})
-    data.write()
-    for one in [phase(name) for some in listed(measured) for name in some]:
+    """Coverage takes for its own whatever lies beside its file and begins with its name. What two runs reached is joined."""
+    folder = run_tests.measured_in(tmp_path)
+    measured = [folder / name for name in ("lines-0", "lines-1")]
+    source = str(run_tests.SCRIPTS / "counting.py")
+    lines = statements_of(Path(source))[:3]
+    for path, reached in zip(measured, (lines[:2], lines[1:]), strict=True):
+        data = CoverageData(str(path))
+        data.add_lines({source: reached})
+        data.write()
+    for one in [phase(name) for some in listed(tmp_path) for name in some]:
         log = run_tests.log_of(one, tmp_path)
         log.write_text("what it said")
-        log.with_name(f"{measured.name}.log").write_text("what it said")
-    assert coverage_floor.files_of(measured)["scripts/counting.py"]["covered_lines"] == 1
+        log.with_name(f"{measured[0].name}.log").write_text("what it said")
+    assert coverage_floor.files_of(measured)["scripts/counting.py"]["covered_lines"] == 3
+    assert [path.exists() for path in measured] == [True, True]
     assert capfd.readouterr() == ("", "")
+
+
+def statements_of(path: Path) -> list[int]:
+    return [node.lineno for node in ast.parse(path.read_text()).body if not isinstance(node, ast.Expr)]
+
+
+def test_half_a_measurement_is_none(tmp_path):
+    (tmp_path / "lines-0").touch()
+    with pytest.raises(SystemExit, match="Nothing was measured in lines-1: its tests did not run to their end"):
+        coverage_floor.files_of([tmp_path / "lines-0", tmp_path / "lines-1"])
 
 
 def test_what_waits_is_done_once_whoever_takes_it_and_what_is_missing_is_not(tmp_path, capsys):
