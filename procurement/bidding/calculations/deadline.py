@@ -74,6 +74,12 @@ def check_open(tender: Timed, now: datetime) -> None:
         raise WrongState("This tender is not open for bids")
 
 
+def check_may_open(opens: datetime, now: datetime) -> None:
+    """Raise WrongState with the minute from which bids can be opened, unless it has come."""
+    if now < opens:
+        raise WrongState(f"The bids can be opened from {in_words(opens)}. Come back then: until that moment they stay sealed.")
+
+
 def time_left(deadline: datetime, now: datetime) -> str:
     """“2 days and 3 hours left”, ever finer towards the end; “The deadline has passed”."""
     if passed(deadline, now):

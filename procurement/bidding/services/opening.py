@@ -22,6 +22,7 @@ from procurement.bidding.services.seals import Fault, SealsBroken, note, whole
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
 from procurement.pipeline.enums import Phase
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
@@ -41,8 +42,8 @@ from socialvalue.notifications.services import tell, tell_all
 def begin_opening(tender: Tender, *, by: User) -> Opening:
     """The first of two people opens. Nothing can be read yet.
 
-    Raises WrongState before the deadline or when begun already; ReceiptsDiffer, which is recorded and told, where receipts and
-    bids held differ.
+    Raises WrongState before the hour after the deadline is over, or when begun already; ReceiptsDiffer, which is recorded and
+    told, where receipts and bids held differ.
     """
     check_can_open(by, tender)
     with stopped_by_differences(tender, by):
@@ -82,10 +83,14 @@ def _closed(tender: Tender):
         close_due(now)
         fresh = locked(tender, NOTHING_READ)
     if fresh.status in (TenderStatus.DRAFT, TenderStatus.CHECKING, TenderStatus.RETURNED, TenderStatus.PUBLISHED):
-        when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
+        when = ""
+        if fresh.deadline:
+            opens = deadline.in_words(opens_at(fresh))
+            when = f" The deadline is {deadline.in_words(fresh.deadline)}, and they can be opened from {opens}."
         raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
     if fresh.status != TenderStatus.CLOSED:
         raise WrongState(f"These bids cannot be opened: the tender is “{fresh.get_status_display().lower()}”")
+    deadline.check_may_open(opens_at(fresh), now)
     return fresh
 
 

@@ -13,9 +13,10 @@ from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors import plan_needed
 from socialvalue.common.clock import LONDON
+from socialvalue.law.rules import rules_on
 
 OF_A_TENDER = (
-    "pk", "reference", "status", "deadline", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
+    "pk", "reference", "status", "deadline", "started_on", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
     "evaluation__lead__name", "award__pk", "award__status", "award__recommended_by", "award__may_sign_from",
     "award__contract__pk", "award__contract__reference", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
 )  # fmt: skip
@@ -84,6 +85,7 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         tender=found.get("status", ""),
         tender_by=found.get("sent_for_checking_by"),
         deadline=found.get("deadline"),
+        opens=rules_on(found["started_on"]).opens_at(found["deadline"]) if found.get("deadline") else None,
         evaluation=found.get("evaluation__status") or "",
         evaluation_lead=found.get("evaluation__lead__name") or "",
         score_by=found.get("evaluation__score_by"),
