@@ -1,5 +1,7 @@
 """Once the deadline has passed, those hear of it whose turn it is: openers, the second of them, whoever leads the evaluation."""
 
+from datetime import timedelta
+
 import pytest
 
 from procurement.bidding import services
