@@ -3,7 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from procurement.bidding.models import Submission
+from procurement.bidding import services as bidding_services
+from procurement.bidding.models import Bid, Sending, Submission
 from procurement.tendering.models import Tender
 from procurement.tendering.services import close_due
 from socialvalue.common import clock
 from tests.builders import bidding
 from tests.builders.tendering import published_tender
+from tests.fixtures.worker import wait_until
 
 from .test_bidding_pool import hidden_fields, pool, send
 
@@ -96,6 +98,26 @@ def test_a_line_is_in_time_when_its_headers_were(client, data_folder, tmp_path):
 def test_a_proxy_of_ours_is_believed(client, data_folder, tmp_path):
     with pool(data_folder, tmp_path, "behind", PROXY_ADDRESSES="10.1.2.3, 127.0.0.0/8") as port:
         told(ready(client, port), believed=True)
+
+
+@pytest.mark.postgres
+def test_a_bid_whose_process_was_killed_is_refused_at_the_opening_and_stays_on_its_record(client, data_folder, tmp_path):
+    with ExitStack() as process:
+        one = ready(client, process.enter_context(pool(data_folder, tmp_path, "killed")))
+        one.due_in(3)
+        with one.line() as line, transaction.atomic():
+            tender = Tender.objects.select_for_update().get(bids=one.bid)
+            line.sendall(one.head + b"\r\n" + one.body)
+            wait_until(Sending.objects.exists, 20, "the request's being noted")
+            process.close()
+    [left] = Sending.objects.all()
+    assert (left.bid, left.verb, left.refused_at, one.submissions) == (one.bid, "submit", None, [])
+    with bidding.opening_time(tender):
+        close_due(clock.now())
+        bidding_services.begin_opening(tender, by=bidding.openers(tender)[0])
+    left.refresh_from_db()
+    assert left.refused_at is not None
+    assert Bid.objects.get(pk=one.bid.pk).status == "lapsed"
 
 
 def opened_early(one: Ready) -> None:

@@ -70,6 +70,7 @@ TRANSITIONS: dict[tuple[str, str], Answer] = {
     ("bid", "withdraw"): told("everybody of the bidder", "bid-withdrawn:*"),
     ("bid", "open"): Nobody("the bidder hears of the result; of the opening its tender tells"),
     ("bid", "leave out"): told("everybody of the bidder", "bid-left-out:*"),
+    ("bid", "refuse"): told("everybody of the bidder", "bid-unfinished:*"),
     ("bid", "lapse"): told("everybody of the bidder", "bid-lapsed:*"),
     ("evaluation", "start scoring"): told("everybody with questions to score", "scoring-started:*"),
     ("evaluation", "start moderation"): OWN,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations import deadline
-from procurement.bidding.models import Opening, Reconciliation
+from procurement.bidding.models import Opening, Reconciliation, Sending
 from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.selectors.seals import broken_seals
 from procurement.bidding.views.finding import council_tender
@@ -51,6 +51,7 @@ def opening(request, reference: str):
         "rows": selectors.opened_bids(tender, request.user),
         **_compared(request.user, tender),
         "may_decide": can_open(request.user, tender) and tender.status == TenderStatus.CLOSED,
+        "unfinished": Sending.objects.visible_to(request.user).filter(bid__tender=tender, refused_at__isnull=False),
         "seals": broken_seals(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": can_set_up(request.user, tender) and not hasattr(tender, "evaluation"),
