@@ -1,8 +1,10 @@
 """The tender with its scoring scale."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.querysets import TenderQuerySet
@@ -93,9 +95,14 @@ class Tender(Versioned):
         return self.commission.council
 
     @property
-    def value_for_the_law(self):
-        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from."""
-        return max(self.value, self.commission.estimated_value)
+    def value_for_the_law(self) -> Decimal:
+        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from.
+
+        The sum of the commission's tenders that were not ended, this one always among them, and at least its estimate. One query.
+        """
+        others = Tender.objects.filter(commission=self.commission_id).exclude(pk=self.pk).exclude(status=TenderStatus.TERMINATED)
+        rest = others.aggregate(rest=Sum("value"))["rest"] or Decimal(0)
+        return max(self.value + rest, self.commission.estimated_value)
 
 
 class ScaleLevel(models.Model):

@@ -131,7 +131,11 @@ def test_closing_is_no_change_of_what_was_read_and_an_amendment_is(bid, user, te
     with clock.at(BEFORE):
         tendering.amend(amended, by=tender.published_by, text="The hall opens at eight.")
     close()
-    with arrived(), as_shown(lambda: read), pytest.raises(Conflict):
+    with (
+        arrived(),
+        as_shown(lambda: read),
+        pytest.raises(Conflict, match="^Somebody else saved this while you were working on it"),
+    ):
         services.submit(again(bid), by=user)
     shown = Tender.objects.get(pk=tender.pk)
     shown.version -= 1
@@ -182,7 +186,7 @@ def test_each_request_is_a_row_while_it_is_answered(bid, user, monkeypatch):
 
 
 def test_a_stranger_notes_nothing(bid):
-    with clock.at(JUST), pytest.raises(NotAllowed):
+    with clock.at(JUST), pytest.raises(NotAllowed, match="^Your role does not include: bid for tenders"):
         services.submit(again(bid), by=bidding.bidder())
     assert not Sending.objects.exists()
 
