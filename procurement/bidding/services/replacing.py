@@ -76,7 +76,7 @@ def what_was_sent(submission: Submission) -> dict[str, Any]:
 def _copy_of(bid: Bid, submission: Submission) -> None:
     """The draft says what was sent, file by file; who saved which part of it last stays known."""
     sent = what_was_sent(submission)
-    draft = selectors.draft_of(bid)
+    draft = document.empty() if selectors.draft_is_broken(bid) else selectors.draft_of(bid)
     draft.update(answers=sent["answers"], price=sent["price"], price_note=sent["price_note"])
     bid.sealed_draft = bid.seal(document.canonical(draft), "draft")
     bid.save(update_fields=["sealed_draft"])

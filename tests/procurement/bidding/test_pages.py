@@ -37,6 +37,7 @@ def addresses(bid: Bid) -> list[str]:
             ("bid-price", [bid.pk]),
             ("bid-check", [bid.pk]),
             ("bid-withdraw", [bid.pk]),
+            ("bid-start-again", [bid.pk]),
             ("bid-change", [bid.pk]),
             ("bid-change-drop", [bid.pk]),
             ("bid-confirm", [bid.pk]),
