@@ -34,7 +34,12 @@ class Migration(migrations.Migration):
                 ("refused_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "bid",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sendings", to="procurement.bid"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sendings",
+                        to="procurement.bid",
+                    ),
                 ),
                 (
                     "by",

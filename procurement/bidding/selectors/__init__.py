@@ -256,6 +256,8 @@ TOLD_THE_BIDDER = (
     "void change",
     "confirm",
     "withdraw",
+    "start again",
+    "refuse",
     "lapse",
     "send copy",
     "leave out",
