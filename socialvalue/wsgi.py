@@ -4,17 +4,17 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from socialvalue.common.arrival import stamped
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
-application = get_wsgi_application()
+application = stamped(get_wsgi_application())
 
 # After Django is set up
 from django.db import connection  # noqa: E402
 
-from socialvalue.common.arrival import stamped  # noqa: E402
 from socialvalue.documents.services.receiving import sweep  # noqa: E402
 from socialvalue.health.selectors.roles import role_warning  # noqa: E402
 
-application = stamped(application)
 sweep()
 if settings.PRODUCTION:
     log = logging.getLogger(__name__)
