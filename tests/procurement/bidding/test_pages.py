@@ -62,7 +62,7 @@ def with_file(tender, user) -> Bid:
 
 def test_every_address_below_a_bid_is_visited_below():
     named = {p.name for p in urlpatterns if p.name.startswith("bid-")} - {"bid-start", "bid-autosave"}
-    assert len(named) + 1 == 19
+    assert len(named) + 1 == 20
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.SUPPLIER])
