@@ -1,5 +1,7 @@
 """The tender with its scoring scale."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,9 @@ from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.querysets import TenderQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+
+if TYPE_CHECKING:
+    from procurement.tendering.models.lot import Lot
 
 USER = settings.AUTH_USER_MODEL
 
@@ -91,6 +96,11 @@ class Tender(Versioned):
     @property
     def council(self):
         return self.commission.council
+
+    @property
+    def only_lot(self) -> "Lot":
+        """The lot of a tender that is not divided. Raises where it is: ask ``lots`` then."""
+        return self.lots.get()
 
     @property
     def value_for_the_law(self):

@@ -130,7 +130,9 @@ def test_pass_or_fail_and_a_gateway():
     Tender.objects.filter(pk=tender.pk).update(method="gateway", minimum_quality=Decimal(60))
     scene = scenes.prepared(tender=Tender.objects.get(pk=tender.pk), panellists=1)
     panel_services.declare(scene.place(0), by=scene.panel[0].user, has_interest=False)
-    passing = Criterion.objects.create(tender=scene.tender, kind="pass_fail", key="insurance", title="Insurance", order=9)
+    passing = Criterion.objects.create(
+        tender=scene.tender, lot=scene.tender.only_lot, kind="pass_fail", key="insurance", title="Insurance", order=9
+    )
     services.start_scoring(scene.evaluation, by=scene.lead)
     scenes_all = [c for c in scene.criteria if c.kind != "pass_fail"]
     place = scene.place(0)

@@ -353,7 +353,7 @@ def test_a_verdict_is_given_by_the_form(client):
     from procurement.tendering.models import Criterion, Question
 
     tender = scenes.opened(1)
-    passing = Criterion.objects.create(tender=tender, kind="pass_fail", key="insurance", title="Insurance", order=9)
+    passing = Criterion.objects.create(tender=tender, lot=tender.only_lot, kind="pass_fail", key="insurance", title="Insurance", order=9)
     Question.objects.create(criterion=passing, wording="Will you hold insurance?")
     scene = scenes.scoring(tender=tender, panellists=1)
     client.force_login(scene.panel[0].user)
