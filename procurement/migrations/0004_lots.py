@@ -1,4 +1,4 @@
-"""A tender has lots, and a criterion belongs to one. Which one, the next migration says; that each does, the one after it."""
+"""A tender has lots; criteria, records and awards belong to one. Which, the next migration says; that each does, the one after."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -40,5 +40,40 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="procurement.lot"
             ),
+        ),
+        migrations.AlterField(
+            model_name="evaluationrecord",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="records", to="procurement.evaluation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluationrecord",
+            name="lot",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="record", to="procurement.lot"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="award",
+            name="tender",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="procurement.tender"),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="lot",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="award", to="procurement.lot"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="assessmentsummary",
+            name="bid",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="summaries", to="procurement.bid"),
+        ),
+        migrations.AddConstraint(
+            model_name="assessmentsummary",
+            constraint=models.UniqueConstraint(fields=("award", "bid"), name="one_summary_a_bid_and_award"),
         ),
     ]

@@ -1,5 +1,7 @@
 """Reads of awards."""
 
+from collections.abc import Collection
+
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
@@ -7,15 +9,21 @@ from procurement.award.enums import AwardStatus
 from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.models import Answer
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+
+
+def all_lots_are(tender: Tender, statuses: Collection[str]) -> bool:
+    """Whether every lot has an award, and each has one of these statuses."""
+    return not tender.lots.exclude(award__status__in=statuses).exists()
 
 
 def awards_of(user: User) -> QuerySet[Award]:
     """Awards the user may see, the latest first."""
     return (
         Award.objects.visible_to(user)
-        .select_related("tender", "tender__commission__council", "bid__supplier", "recommended_by", "decided_by")
+        .select_related("tender", "tender__commission__council", "lot", "bid__supplier", "recommended_by", "decided_by")
         .order_by("-recommended_at", "-id")
     )
 

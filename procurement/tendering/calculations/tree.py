@@ -107,6 +107,17 @@ def build(criteria: Iterable[C]) -> list[Node[C]]:
     return roots
 
 
+def build_each(criteria: Iterable[C]) -> list[Node[C]]:
+    """The roots of several lots, in the order in which their criteria come: for what goes through all questions of a tender.
+
+    Points stay those of each lot.
+    """
+    lots: dict[int, list[C]] = {}
+    for criterion in criteria:
+        lots.setdefault(criterion.lot_id, []).append(criterion)
+    return [root for rows in lots.values() for root in build(rows)]
+
+
 def walk(nodes: Iterable[Node[C]]) -> Iterator[Node[C]]:
     """Every node, parents before children."""
     for node in nodes:

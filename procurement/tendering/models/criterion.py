@@ -31,7 +31,7 @@ class Criterion(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["order", "id"]
+        ordering = ["lot__number", "order", "id"]
         verbose_name_plural = "criteria"
         constraints = [
             models.UniqueConstraint(fields=["tender", "key"], name="criterion_key_once_a_tender"),

@@ -14,7 +14,7 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
-from procurement.tendering.models import Clarification, Criterion, Tender
+from procurement.tendering.models import Clarification, Criterion, Lot, Tender
 from procurement.tendering.selectors import proxy_marking
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
@@ -44,13 +44,14 @@ class Weights:
         return f"Of 100 points: {parts}. {self.share}" if parts else "No weights have been filled in yet."
 
 
-def weights(tender: Tender) -> Weights:
-    """The tender's criteria with effective weights.
+def weights(tender: Tender, lot: Lot | None = None) -> Weights:
+    """The criteria with effective weights: of ``lot``, or of a tender that is not divided.
 
     Two queries (criteria with questions; requirements), a third for pinned proxy values where a question is marked by them.
     """
     criteria = (
-        tender.criteria.select_related("question__priority", "question__proxy_marking")
+        (lot or tender)
+        .criteria.select_related("question__priority", "question__proxy_marking")
         .prefetch_related(
             Prefetch("question__requirements", queryset=Requirement.objects.select_related("measure").order_by("id")),
             "question__proxy_marking__proxies",
