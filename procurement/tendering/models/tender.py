@@ -1,10 +1,12 @@
 """The tender with its scoring scale."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.utils.functional import cached_property
 
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.querysets import TenderQuerySet
@@ -102,10 +104,19 @@ class Tender(Versioned):
         """The lot of a tender that is not divided. Raises where it is: ask ``lots`` then."""
         return self.lots.get()
 
+    @cached_property
+    def value_beside(self) -> Decimal:
+        """Pounds of the other tenders by which its commission buys. One query."""
+        others = Tender.objects.buying().filter(commission=self.commission_id).exclude(pk=self.pk)
+        return others.aggregate(total=Sum("value"))["total"] or Decimal(0)
+
     @property
-    def value_for_the_law(self):
-        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from."""
-        return max(self.value, self.commission.estimated_value)
+    def value_for_the_law(self) -> Decimal:
+        """Pounds by which thresholds are judged: what was divided into several tenders counts as the whole.
+
+        That is what the commission was estimated at, or what its tenders come to, whichever is more.
+        """
+        return max(self.value + self.value_beside, self.commission.estimated_value)
 
 
 class ScaleLevel(models.Model):

@@ -150,7 +150,19 @@ def _plan_problems(tender: Tender) -> list[str]:
     needed = tender.value_for_the_law >= PLAN_NEEDED_FROM
     if not needed or plan_approved(tender.commission):
         return []
-    return [f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."]
+    asked = f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."
+    return [asked + _together(tender)]
+
+
+def _together(tender: Tender) -> str:
+    """Why a tender counts for more than itself; empty where it does not."""
+    whole = tender.value + tender.value_beside
+    if not tender.value_beside or whole <= tender.commission.estimated_value:
+        return ""
+    return (
+        f" With the other tenders of {tender.commission.reference} that were published it comes to {plain_money(whole)}, "
+        "and they count as one."
+    )
 
 
 def _exception_problems(tender: Tender) -> list[str]:
@@ -169,7 +181,7 @@ def _exception_problems(tender: Tender) -> list[str]:
     )
     return [
         f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
-        "22(3)). Reopen the plan and remove the exception."
+        f"22(3)). Reopen the plan and remove the exception.{_together(tender)}"
         for kept, what in exceptions
         if kept is False
     ]
@@ -197,7 +209,7 @@ def _period_problems(tender: Tender) -> list[str]:
     earliest = plain_day(clock.today() + timedelta(days=least))
     return [
         f"The law gives bidders at least {least} days (Procurement Act 2023, section 54). "
-        f"Published today, the deadline can be {earliest} at the earliest."
+        f"Published today, the deadline can be {earliest} at the earliest.{_together(tender)}"
     ]
 
 
