@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from procurement.award.enums import AwardStatus
@@ -29,9 +29,9 @@ def awards_of(user: User) -> QuerySet[Award]:
 
 
 def successful_answers(user: User) -> QuerySet[Answer]:
-    """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
+    """The successful bidder's in its lot, once every bidder was told of the award: from then on they are read with its name."""
     told = [AwardStatus.NOTIFIED, AwardStatus.CONTRACTED]
-    return Answer.objects.visible_to(user).filter(bid__awards__status__in=told)
+    return Answer.objects.visible_to(user).filter(bid__awards__status__in=told, bid__awards__lot=F("question__criterion__lot"))
 
 
 def lengthened_standstills(user: User) -> list[Award]:

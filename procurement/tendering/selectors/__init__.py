@@ -16,6 +16,7 @@ from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
 from procurement.tendering.models import Clarification, Criterion, Lot, Tender
 from procurement.tendering.selectors import proxy_marking
+from procurement.tendering.selectors.division import beside_the_plan, together
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -151,18 +152,7 @@ def _plan_problems(tender: Tender) -> list[str]:
     if not needed or plan_approved(tender.commission):
         return []
     asked = f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."
-    return [asked + _together(tender)]
-
-
-def _together(tender: Tender) -> str:
-    """Why a tender counts for more than itself; empty where it does not."""
-    whole = tender.value + tender.value_beside
-    if not tender.value_beside or whole <= tender.commission.estimated_value:
-        return ""
-    return (
-        f" With the other tenders of {tender.commission.reference} that were published it comes to {plain_money(whole)}, "
-        "and they count as one."
-    )
+    return [asked + together(tender)]
 
 
 def _exception_problems(tender: Tender) -> list[str]:
@@ -181,7 +171,7 @@ def _exception_problems(tender: Tender) -> list[str]:
     )
     return [
         f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
-        f"22(3)). Reopen the plan and remove the exception.{_together(tender)}"
+        f"22(3)). Reopen the plan and remove the exception.{together(tender)}"
         for kept, what in exceptions
         if kept is False
     ]
@@ -209,7 +199,7 @@ def _period_problems(tender: Tender) -> list[str]:
     earliest = plain_day(clock.today() + timedelta(days=least))
     return [
         f"The law gives bidders at least {least} days (Procurement Act 2023, section 54). "
-        f"Published today, the deadline can be {earliest} at the earliest.{_together(tender)}"
+        f"Published today, the deadline can be {earliest} at the earliest.{together(tender)}"
     ]
 
 
@@ -233,7 +223,7 @@ def warnings(tender: Tender, found: Weights | None = None) -> list[str]:
             "Only outputs are asked for by the specified questions: things that are done and counted. "
             "Ask for at least one outcome, a change for people or places."
         )
-    return notes + proxy_marking.warnings(criteria)
+    return notes + beside_the_plan(tender) + proxy_marking.warnings(criteria)
 
 
 def _stated(criteria) -> list[Requirement]:

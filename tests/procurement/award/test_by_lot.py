@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from procurement.award import permissions, services
 from procurement.award.models import AssessmentSummary, Award
 from procurement.award.needs import needs
-from procurement.award.selectors import all_lots_are
+from procurement.award.selectors import all_lots_are, successful_answers
+from procurement.bidding.models import Answer, OfferedCommitment
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -154,3 +155,39 @@ def test_the_tender_is_done_with_the_contract_of_its_last_lot(found):
         services.mark_contracted(told[1], by=manager)
     assert status_of(found) == "contracted"
     assert {one.status for one in Award.objects.all()} == {"contracted"}
+
+
+def answered(user) -> set[tuple[str, str]]:
+    return set(successful_answers(people.fresh(user)).values_list("question__criterion__key", "bid__label"))
+
+
+def test_a_bidder_s_answers_are_read_by_name_in_the_lot_it_was_awarded(found):
+    """Each bid answered in both lots, and each was awarded one: of the other its answers stay under their letter."""
+    better, cheaper = found.scene.bids
+    insured = found.east.criteria.get(key="pass1").question
+    Answer.objects.bulk_create(Answer(bid=bid, question=insured, passed=True) for bid in (better, cheaper))
+    west, east = both(found)
+    director = people.person(found.scene.council, DIRECTOR)
+    assert answered(director) == set()
+    awards.tell(decide(west))
+    in_west = {(key, better.label) for key in ("q1", "q2", "q3", "q4")}
+    assert answered(director) == in_west
+    awards.tell(decide(Award.objects.get(pk=east.pk)))
+    assert answered(director) == in_west | {("pass1", cheaper.label)}
+
+
+def test_what_is_part_of_a_contract_is_what_was_answered_in_its_lot(found):
+    """Whoever runs contracts reads no bid; once there are contracts, what was answered in the lots of each."""
+    better, cheaper = found.scene.bids
+    insured = found.east.criteria.get(key="pass1").question
+    Answer.objects.bulk_create(Answer(bid=bid, question=insured, passed=True) for bid in (better, cheaper))
+    told = [awards.tell(decide(award)) for award in both(found)]
+    manager = people.person(found.scene.council, Role.CONTRACT_MANAGER)
+    assert not Answer.objects.visible_to(manager).exists()
+    with awards.standstill_over(told[1]):
+        for award in told:
+            services.mark_contracted(award, by=manager)
+    read = Answer.objects.visible_to(people.fresh(manager)).values_list("question__criterion__key", "bid__label")
+    assert set(read) == {(key, better.label) for key in ("q1", "q2", "q3", "q4")} | {("pass1", cheaper.label)}
+    offered = OfferedCommitment.objects.visible_to(people.fresh(manager))
+    assert {one.bid.label for one in offered} == {better.label}
