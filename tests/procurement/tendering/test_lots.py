@@ -67,7 +67,7 @@ def test_a_refused_value_changes_neither():
 def test_a_value_typed_on_a_page_out_of_date_changes_neither():
     tender = build.draft(value=Decimal(7))
     services.edit_tender(tender, by=tender.drafted_by, value=Decimal(8))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Somebody else saved this"):
         services.edit_tender(tender, by=tender.drafted_by, value=Decimal(9), expected_version=tender.version)
     assert (again(tender).value, tender.only_lot.value) == (8, 8)
 
