@@ -11,6 +11,7 @@ from procurement.bidding.models import (
     ReceiptKey,
     Reconciliation,
     SealedFile,
+    Sending,
     Submission,
 )
 from procurement.commissioning.models import (
@@ -88,6 +89,7 @@ __all__ = [
     "ScaleLevel",
     "Score",
     "SealedFile",
+    "Sending",
     "SoughtOutcome",
     "StageChange",
     "Submission",

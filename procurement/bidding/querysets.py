@@ -185,6 +185,20 @@ class ReconciliationQuerySet(models.QuerySet):
         return self.filter(tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))
 
 
+class SendingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bidder's own; and what was refused, of which the record of the opening names no bidder, for those who see that."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        councils = _councils(user, (*READERS, Permission.OPEN_BIDS))
+        return self.filter(own | Q(bid__tender__commission__council__in=councils, refused_at__isnull=False)).distinct()
+
+    def waited_for(self, since):
+        """Not answered, and arrived after ``since``."""
+        return self.filter(refused_at=None, arrived_at__gt=since)
+
+
 class BrokenSealQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The bidder's own; those who see the opening, whose page names receipts and no bidder."""

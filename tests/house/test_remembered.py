@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from procurement.bidding.models import Submission
 from socialvalue.accounts.enums import Role
@@ -67,6 +68,29 @@ def test_who_was_given_stands_in_the_result_and_not_a_copy_of_them():
             assert same is who
             assert body.manager_id == who.manager.pk
             transaction.set_rollback(True)
+
+
+def test_under_another_setting_everything_is_built(settings):
+    """A person’s password is kept by the first of the hashers."""
+    people.person(people.council("Hashed"), Role.MEMBER)
+    before = scenes()
+    remembered.memory.state = ()
+    settings.PASSWORD_HASHERS = ["socialvalue.accounts.services.hashers.Argon2id"]
+    assert remembered.memory.state is None
+    hashed = people.person(people.council("Hashed by another rule"), Role.MEMBER)
+    assert hashed.password.startswith("argon2")
+    assert scenes() == before
+
+
+def test_what_is_being_built_while_a_setting_changes_is_not_kept():
+    @remembered.remembered
+    def built() -> Organisation:
+        with override_settings(UPLOAD_MAX_BYTES=1):
+            return Organisation.objects.create(name="Built", kind="council")
+
+    before = scenes()
+    built()
+    assert (scenes(), remembered.memory.state) == (before, None)
 
 
 def test_what_else_writes_ends_it():

@@ -11,7 +11,7 @@ from tests.fixtures.client import everything_as_it_is
 from tests.security.records import addresses, keys_of_a_journey
 from tests.socialvalue.test_every_route import DECLARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 COUNCIL_ROLES = [role for role in Role if role not in (Role.SUPPLIER, Role.PARTNER)]
 # Partners belong to no council, and a proclaimed day holds for all of them: every administrator looks after them
 FOR_EVERY_ADMINISTRATOR = {

@@ -8,6 +8,8 @@ record shows to whom is tested in its room.
 
 import importlib
 import re
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
@@ -17,6 +19,7 @@ from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.models import User
 from socialvalue.common.access import DEMONSTRATION, PUBLIC, SIGNED_IN
 from tests.builders import people
+from tests.fixtures.client import ClosingClient
 from tests.fixtures.writes import besides_the_refusal, writes_listed
 from tests.reading import as_read
 
@@ -43,6 +46,7 @@ ROUTES = list(walk(get_resolver().url_patterns))
 DECLARED = dict(ELSEWHERE)
 for _module in sorted({module for _, _, module in ROUTES}):
     DECLARED |= getattr(importlib.import_module(_module), "ACCESS", {})
+pytestmark = pytest.mark.django_db
 VISITED = sorted({(name, route) for name, route, _ in ROUTES if "<" not in route and "(" not in route})
 
 
@@ -60,11 +64,30 @@ def test_every_declaration_means_something():
         assert access in (PUBLIC, SIGNED_IN, DEMONSTRATION) if isinstance(access, str) else set(access) <= permissions, name
 
 
-@pytest.fixture
-def everybody(db) -> dict[str, User | None]:
+@pytest.fixture(scope="module")
+def signed_in(module_database) -> dict[str, tuple[User | None, SimpleCookie]]:
+    """Everybody, with what their browser holds once they have signed in."""
     council, supplier = people.council(), people.supplier()
     cast = {role: people.person(supplier if role == Role.SUPPLIER else council, role) for role in Role}
-    return {"anonymous": None, "without a role": people.person(council), **cast}
+    found: dict[str, tuple[User | None, SimpleCookie]] = {"anonymous": (None, SimpleCookie())}
+    for label, user in {"without a role": people.person(council), **cast}.items():
+        browser = ClosingClient()
+        browser.force_login(user)
+        found[label] = user, browser.cookies
+    return found
+
+
+@pytest.fixture
+def everybody(signed_in) -> Iterator[dict[str, tuple[User | None, ClosingClient]]]:
+    """Each with a browser of their own, in which nothing has happened but the signing in."""
+    found = {}
+    for label, (user, cookies) in signed_in.items():
+        browser = ClosingClient()
+        browser.cookies.load(cookies.output(attrs=[], header="", sep=";"))
+        found[label] = (user and User.objects.get(pk=user.pk)), browser
+    yield found
+    for _, browser in found.values():
+        browser.close_downloads()
 
 
 # A button's address answers to POST only; its room tests who may press it
@@ -152,19 +175,15 @@ def crumbs_twice(response) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "route"), VISITED, ids=[name for name, _ in VISITED])
-def test_each_page_keeps_its_promise(client, everybody, name, route):
+def test_each_page_keeps_its_promise(everybody, name, route):
     """Public pages open for everybody; others send strangers to sign in, and refuse without the permission.
 
     Each page has one way back, on which nothing stands twice.
     """
     told, wanted, wrote, ways = {}, {}, [], {}
-    for label, user in everybody.items():
-        client.logout()
-        if user is not None:
-            user = User.objects.get(pk=user.pk)
-            client.force_login(user)
+    for label, (user, browser) in everybody.items():
         with writes_listed(found := []):
-            response = client.get(f"/{route}")
+            response = browser.get(f"/{route}")
         wrote += besides_the_refusal(response.status_code, found)
         told[label] = response.status_code, getattr(response, "url", "").split("?")[0]
         wanted[label] = promised(name, label, user)
@@ -188,7 +207,7 @@ WITH_PARAMETERS = sorted({(name, route) for name, route, _ in ROUTES if "<" in r
 
 
 @pytest.mark.parametrize(("name", "route"), WITH_PARAMETERS, ids=[name for name, _ in WITH_PARAMETERS])
-def test_what_does_not_exist_is_not_found_by_anybody(client, everybody, name, route):
+def test_what_does_not_exist_is_not_found_by_anybody(everybody, name, route):
     """The address of a record that is not there is not found, or asks to sign in; it never breaks and never opens."""
 
     def fill(match):
@@ -196,12 +215,9 @@ def test_what_does_not_exist_is_not_found_by_anybody(client, everybody, name, ro
 
     wrote: list[str] = []
     path = "/" + re.sub(r"<(?:(?P<converter>\w+):)?\w+>", fill, route)
-    for label, user in everybody.items():
-        client.logout()
-        if user is not None:
-            client.force_login(User.objects.get(pk=user.pk))
+    for label, (user, browser) in everybody.items():
         with writes_listed(found := []):
-            response = client.get(path)
+            response = browser.get(path)
         status = response.status_code
         wrote += besides_the_refusal(status, found)
         if user is not None and name in ASKED_FIRST:

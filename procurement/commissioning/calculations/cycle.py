@@ -93,6 +93,7 @@ class Facts:
     tender: str = ""
     tender_by: int | None = None
     deadline: datetime | None = None
+    opens: datetime | None = None
     evaluation: str = ""
     evaluation_lead: str = ""
     score_by: date | None = None
@@ -213,7 +214,9 @@ def _tendering(facts: Facts, now: datetime) -> Next:
     over = facts.tender == "published" and facts.deadline is not None and facts.deadline <= now
     key, text = UNTIL_OPENED["closed" if over else facts.tender]
     if key == "opening":
-        return Next(key, text, "Two people who open bids")
+        # The bids stay sealed for a time after the deadline
+        from_ = facts.opens if facts.opens is not None and now < facts.opens else None
+        return Next(key, text, "Two people who open bids", from_, word="from" if from_ else "by")
     if key == "bids":
         return Next(key, text, "Suppliers", facts.deadline)
     if facts.tender == "checking":

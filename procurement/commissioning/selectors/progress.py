@@ -13,13 +13,14 @@ from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors import plan_needed
 from socialvalue.common.clock import LONDON
+from socialvalue.law.rules import rules_on
 
 # From a tender: of each of its lots
 AWARD = "lots__award"
 CONTRACT = f"{AWARD}__contract"
 OF_A_CONTRACT = ("pk", "reference", "status", "starts_on", "manager__name")
 OF_A_TENDER = (
-    "pk", "reference", "status", "deadline", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
+    "pk", "reference", "status", "deadline", "started_on", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
     "evaluation__lead__name", *(f"{AWARD}__{name}" for name in ("pk", "status", "recommended_by", "may_sign_from")),
     *(f"{CONTRACT}__{name}" for name in OF_A_CONTRACT),
 )  # fmt: skip
@@ -87,6 +88,7 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         tender=found.get("status", ""),
         tender_by=found.get("sent_for_checking_by"),
         deadline=found.get("deadline"),
+        opens=rules_on(found["started_on"]).opens_at(found["deadline"]) if found.get("deadline") else None,
         evaluation=found.get("evaluation__status") or "",
         evaluation_lead=found.get("evaluation__lead__name") or "",
         score_by=found.get("evaluation__score_by"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.utils.functional import cached_property
 
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.querysets import TenderQuerySet
@@ -104,17 +103,17 @@ class Tender(Versioned):
         """The lot of a tender that is not divided. Raises where it is: ask ``lots`` then."""
         return self.lots.get()
 
-    @cached_property
+    @property
     def value_beside(self) -> Decimal:
-        """Pounds of the other tenders by which its commission buys. One query."""
-        others = Tender.objects.buying().filter(commission=self.commission_id).exclude(pk=self.pk)
-        return others.aggregate(total=Sum("value"))["total"] or Decimal(0)
+        """Pounds of the commission's other tenders that were not ended. One query."""
+        others = Tender.objects.filter(commission=self.commission_id).exclude(pk=self.pk).exclude(status=TenderStatus.TERMINATED)
+        return others.aggregate(rest=Sum("value"))["rest"] or Decimal(0)
 
     @property
     def value_for_the_law(self) -> Decimal:
-        """Pounds by which thresholds are judged: what was divided into several tenders counts as the whole.
+        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from.
 
-        That is what the commission was estimated at, or what its tenders come to, whichever is more.
+        The sum of the commission's tenders that were not ended, this one always among them, and at least its estimate. One query.
         """
         return max(self.value + self.value_beside, self.commission.estimated_value)
 

@@ -8,11 +8,12 @@ from socialvalue.common.templatetags.formats import plain_money
 
 def together(tender: Tender) -> str:
     """Why a tender counts for more than itself, as the end of a sentence's line; empty where it does not."""
-    whole = tender.value + tender.value_beside
-    if not tender.value_beside or whole <= tender.commission.estimated_value:
+    beside = tender.value_beside
+    whole = tender.value + beside
+    if not beside or whole <= tender.commission.estimated_value:
         return ""
     return (
-        f" With the other tenders of {tender.commission.reference} that were published it comes to {plain_money(whole)}, "
+        f" With the other tenders of {tender.commission.reference} that were not ended it comes to {plain_money(whole)}, "
         "and they count as one."
     )
 

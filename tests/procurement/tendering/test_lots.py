@@ -247,7 +247,7 @@ def test_weights_of_two_lots_are_never_one_hundred_together():
 # Tenders of before lots
 
 
-MIGRATION = import_module("procurement.migrations.0005_a_lot_for_each_tender")
+MIGRATION = import_module("procurement.migrations.0006_a_lot_for_each_tender")
 
 
 def test_tenders_of_before_lots_get_one_each():

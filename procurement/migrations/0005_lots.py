@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procurement", "0003_broken_seals"),
+        ("procurement", "0004_unanswered_sendings"),
         ("socialvalue", "0004_enclosed"),
     ]
 

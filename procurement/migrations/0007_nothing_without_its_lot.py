@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0005_a_lot_for_each_tender")]
+    dependencies = [("procurement", "0006_a_lot_for_each_tender")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -20,6 +20,6 @@ def give_lots(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0004_lots")]
+    dependencies = [("procurement", "0005_lots")]
 
     operations = [migrations.RunPython(give_lots, migrations.RunPython.noop)]
