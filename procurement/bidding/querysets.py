@@ -79,15 +79,16 @@ def _content_for_council(user, prefix: str = "bid__") -> Q:
     return opened & _no_ties(user, prefix) & ~Q(**{f"{prefix}tender__in": held_back(user).values("evaluation__tender")})
 
 
-def _in_contract(user) -> Q:
+def _in_contract(user, question: str = "question") -> Q:
     """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it.
 
-    The tender says that there is one; which bid won, only the award that names it.
+    The tender says that there is one; which bid won, only the award that names it: that of the lot in which it was asked.
+    ``question`` leads there.
     """
     councils = _councils(user, (Permission.VIEW_COMMISSIONS, Permission.EDIT_CONTRACTS))
     bound = Q(
         bid__tender__status=TenderStatus.CONTRACTED,
-        bid__awards__isnull=False,
+        bid__awards__lot=F(f"{question}__criterion__lot"),
         bid__tender__commission__council__in=councils,
     )
     return bound & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
@@ -146,7 +147,7 @@ class CommitmentQuerySet(models.QuerySet):
             answer__question__criterion__assignments__panellist__user=user,
             answer__question__criterion__assignments__panellist__may_score=True,
         ) & _no_ties(user, "bid__")
-        return self.filter(own | given | _content_for_council(user) | _in_contract(user)).distinct()
+        return self.filter(own | given | _content_for_council(user) | _in_contract(user, "answer__question")).distinct()
 
 
 class SealedFileQuerySet(models.QuerySet):

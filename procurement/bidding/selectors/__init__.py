@@ -178,8 +178,8 @@ def bids_of(user: User) -> QuerySet[Bid]:
     """The bids of this person's suppliers, newest first, with what the list shows."""
     return (
         Bid.objects.own(user)
-        .select_related("tender__commission__council", "supplier", "summary__award")
-        .prefetch_related("submissions", "tender__amendments")
+        .select_related("tender__commission__council", "supplier")
+        .prefetch_related("submissions", "tender__amendments", "summaries__award")
         .order_by("-started_at", "-id")
     )
 
@@ -197,7 +197,7 @@ STATES = {
 def state_of(bid: Bid, now: datetime) -> tuple[str, str]:
     """(word, colour): how its own bidder's bid stands at ``now``, the same on every page, in the search too.
 
-    Comes with its tender, ``summary__award``, submissions and the tender's amendments.
+    Comes with its tender, ``summaries__award``, submissions and the tender's amendments.
     """
     if bid.tender.status == TenderStatus.TERMINATED:
         return "Tender ended", "grey"

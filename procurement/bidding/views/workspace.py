@@ -58,7 +58,10 @@ def _left(tender) -> str:
 def bid(request, pk: int):
     """The bidder's workspace; for the council, once opened, the bid for reading."""
     found = get_object_or_404(
-        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier", "summary__award"), pk=pk
+        Bid.objects.visible_to(request.user)
+        .select_related("tender__commission__council", "supplier")
+        .prefetch_related("summaries__award"),
+        pk=pk,
     )
     if not request.user.can(Permission.BID, found.supplier):
         return _opened(request, found)

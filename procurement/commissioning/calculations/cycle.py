@@ -152,11 +152,14 @@ AWARDING = {
     "decided": ("award-tell", "Tell the bidders"),
     "notified": ("contract-make", "Make the contract"),
 }
+# The same in order, from a lot without an award on
+AWARDS_IN_ORDER = (*AWARDING, "contracted")
 # {status of the contract: what follows}; nothing more of it follows when it has ended
 DELIVERING = {
     "draft": ("contract-handover", "Agree the obligations and start the contract"),
     "active": ("contract-returns", "Report on what was promised"),
 }
+CONTRACTS_IN_ORDER = ("", *DELIVERING, "ended")
 
 
 def next_step(facts: Facts, planned: dict[str, date], now: datetime, today: date) -> Next | None:
