@@ -138,7 +138,7 @@ def test_nobody_at_the_council_reads_a_bid_before_the_opening(desk, story, accou
         somebody.look("not found")
     if account == "procurement":
         somebody.open(f"/tenders/{story.facts['tender']}/opening/")
-        somebody.see("The bids are sealed until")
+        somebody.see(re.compile("They stay sealed, and can be opened from .* at 3pm"))
         expect(somebody.page.get_by_role("button", name="Begin the opening")).to_have_count(0)
         somebody.look("opening, sealed")
 
@@ -167,6 +167,11 @@ def test_two_people_open_the_bids(desk, story):
     story.travel(day=30, at="14:05")
     opening = f"/tenders/{story.facts['tender']}/opening/"
     first = desk("procurement")
+    first.open(opening)
+    first.see(re.compile("can be opened from .* at 3pm"))
+    expect(first.page.get_by_role("button", name="Begin the opening")).to_have_count(0)
+    first.look("opening, an hour too early")
+    story.travel(day=30, at="15:00")
     first.open(opening)
     first.see("The deadline has passed. Two people open the bids")
     first.look("opening, due")
