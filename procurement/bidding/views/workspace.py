@@ -1,6 +1,7 @@
 """My bids, starting one, and the workspace."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,13 +59,11 @@ def _left(tender) -> str:
 def bid(request, pk: int):
     """The bidder's workspace; for the council, once opened, the bid for reading."""
     found = get_object_or_404(
-        Bid.objects.visible_to(request.user)
-        .select_related("tender__commission__council", "supplier")
-        .prefetch_related("summaries__award"),
-        pk=pk,
+        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier"), pk=pk
     )
     if not request.user.can(Permission.BID, found.supplier):
         return _opened(request, found)
+    prefetch_related_objects([found], "summaries__award")
     writable = can_write(request.user, found) and not _too_late(found.tender)
     damaged = writable and selectors.draft_is_broken(found)
     tasks = pages.tasks(found, selectors.draft_of(found)) if writable and not damaged else []

@@ -149,8 +149,8 @@ def test_my_bids_in_the_same_number_of_queries(signed_in, user, morning, rows, d
         assert len(signed_in.get(reverse("bids")).context["rows"]) == rows
 
 
-# session, user, memberships (with organisations), count, bids, submissions, amendments
-QUERIES = 7
+# session, user, memberships (with organisations), count, bids, submissions, amendments, summaries (one for each lot)
+QUERIES = 8
 
 
 def test_needs_of_a_bidder(tender, user):
