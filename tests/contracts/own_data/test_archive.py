@@ -38,8 +38,9 @@ def taken(scene):
 
 
 def test_its_tables_and_files_by_name(taken):
-    files = ["files/Weald-1/0001-Weald policy.txt", "files/Weald-1/0002-Weald list.txt", "files/Weald-1/0003-case-study.png"]
-    assert taken.names == [*TABLES, *files, "files.csv"]
+    # The list of the first version, and of the correction that began with it
+    files = ["0001-Weald policy.txt", "0002-Weald list.txt", "0003-Weald list.txt", "0004-case-study.png"]
+    assert taken.names == [*TABLES, *(f"files/Weald-1/{name}" for name in files), "files.csv"]
 
 
 def test_the_organisation_and_its_people(scene, taken):
@@ -142,6 +143,7 @@ def test_the_index_of_files_says_what_each_belongs_to_with_the_digest_of_its_byt
     assert [row["belongs to"] for row in rows] == [
         "Insurance certificate: Public liability insurance",
         "KPI 1, 2025-04-01 to 2025-06-30, version 1",
+        "KPI 1, 2025-04-01 to 2025-06-30, version 2",
         "Case study “Weald story”: KPI 1, 2025-07-01 to 2025-09-30, version 1",
     ]
 

@@ -41,6 +41,7 @@ VERBS = {
     "tag_story": BEFORE,
     "write_down": BEFORE,
     "name_evidence": BEFORE,
+    "carry_files": BEFORE,
     "copy_named": BEFORE,
     "take_from_people": BEFORE,
     "count_postcodes": BEFORE,

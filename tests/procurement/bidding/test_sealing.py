@@ -167,8 +167,10 @@ def test_no_tender_takes_anothers_place(bid, change):
 
 
 def test_another_sealing_key_opens_nothing(bid):
-    with override_settings(SEALING_KEY="another key"), pytest.raises(SealBroken):
+    with override_settings(SEALING_KEY="another key"), pytest.raises(selectors.DraftBroken):
         selectors.draft_of(bid)
+    with override_settings(SEALING_KEY="another key"), pytest.raises(SealBroken):
+        selectors.document_bytes(bid.submissions.get())
 
 
 def test_the_receipts_digest_is_of_the_document_the_supplier_downloads(bid):
