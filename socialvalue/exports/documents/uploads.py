@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from socialvalue.accounts.models import User
 from socialvalue.documents.models import Document
@@ -31,7 +32,9 @@ class Belongs:
 
 def uploads_of(user: User, owners: QuerySet[Any], belongs: Callable[[Any], Belongs]) -> Files:
     """The files of these records, which ``owners`` has found through ``visible_to``. Two queries a set of files."""
-    found = Document.objects.visible_to(user).filter(owner_type=owners.model._meta.label_lower).order_by("uploaded_at", "pk")
+    # A file that was carried over came when the first one did: it follows that
+    order = ("uploaded_at", Length("owner_id"), "owner_id", "pk")
+    found = Document.objects.visible_to(user).filter(owner_type=owners.model._meta.label_lower).order_by(*order)
 
     def each() -> Iterator[Enclosed]:
         for documents in in_sets(found.iterator(chunk_size=SET)):
