@@ -11,6 +11,7 @@ from procurement.bidding.models import (
     ReceiptKey,
     Reconciliation,
     SealedFile,
+    Sending,
     Submission,
 )
 from procurement.commissioning.models import (
@@ -35,6 +36,7 @@ from procurement.tendering.models import (
     Clarification,
     Criterion,
     InvitedSupplier,
+    Lot,
     PinnedProxy,
     ProxyMarking,
     Question,
@@ -62,6 +64,7 @@ __all__ = [
     "Event",
     "FrozenDocument",
     "KeptResult",
+    "Lot",
     "Lesson",
     "ModeratedScore",
     "OfferedCommitment",
@@ -86,6 +89,7 @@ __all__ = [
     "ScaleLevel",
     "Score",
     "SealedFile",
+    "Sending",
     "SoughtOutcome",
     "StageChange",
     "Submission",

@@ -8,6 +8,7 @@ import os
 import secrets
 import ssl
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -236,6 +237,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Social value"
 # How many proxies of ours add to X-Forwarded-For; limits count by the visitor's own network address
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+# Proxies of ours that say when a request arrived (common/arrival.py); from anybody else the header is taken away
+PROXY_ADDRESSES = [ip_network(one.strip()) for one in env.str("PROXY_ADDRESSES", "").split(",") if one.strip()]
 # How far the demonstration is while it is loaded beside the pages; the file is gone afterwards
 DEMONSTRATION_PROGRESS = DATA_DIR / "demonstration.progress"
 # Of every fictional person; shown on the sign-in page

@@ -4,8 +4,10 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from socialvalue.common.arrival import stamped
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialvalue.settings")
-application = get_wsgi_application()
+application = stamped(get_wsgi_application())
 
 # After Django is set up
 from django.db import connection  # noqa: E402

@@ -40,15 +40,16 @@ class Bought:
 
 
 def bought(commission: Commission, user: User) -> Bought:
-    """Remark → sought outcome → requirement → question → answer of the awarded bid, where they may read it. Ten queries."""
+    """Remark → sought outcome → requirement → question → answer of the awarded bid, where they may read it. Eleven queries."""
     requirements: dict[int, list[Requirement]] = defaultdict(list)
     for requirement in Requirement.objects.visible_to(user).filter(commission=commission, removed_at=None):
         requirements[requirement.sought_id].append(requirement)
-    tenders = list(Tender.objects.visible_to(user).filter(commission=commission).select_related("award").order_by("pk"))
+    tenders = list(Tender.objects.visible_to(user).filter(commission=commission).prefetch_related("awards").order_by("pk"))
     winners = [
-        t.award.bid_id
-        for t in tenders
-        if hasattr(t, "award") and t.award.status not in (AwardStatus.PROPOSED, AwardStatus.RETURNED)
+        award.bid_id
+        for tender in tenders
+        for award in tender.awards.all()
+        if award.status not in (AwardStatus.PROPOSED, AwardStatus.RETURNED)
     ]
     questions = list(
         Question.objects.filter(criterion__tender__in=tenders)

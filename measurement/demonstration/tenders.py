@@ -313,7 +313,7 @@ class Play:
         cast, road = self.cast, self.road
         with self.stage.on(road.deadline - 18, 10):
             self.evaluation.refresh_from_db()
-            record = evaluation.close(self.evaluation, by=cast.lead)
+            (record,) = evaluation.close(self.evaluation, by=cast.lead)
         first = next(b for b in record.content["result"]["bids"] if b.get("rank") == 1)
         winner = next(bid for bid, _ in self.bids() if first["id"] in (bid.label, str(bid.pk), bid.supplier.name))
         with self.stage.on(road.deadline - 20, 10):

@@ -7,3 +7,7 @@ class AwardStatus(models.TextChoices):
     DECIDED = "decided", "Decided"
     NOTIFIED = "notified", "Bidders told, standstill"
     CONTRACTED = "contracted", "Contract made"
+
+
+# Somebody else has decided: nothing of it is open to the lead any more
+DECIDED_ON = (AwardStatus.DECIDED, AwardStatus.NOTIFIED, AwardStatus.CONTRACTED)

@@ -44,7 +44,10 @@ class AwardQuerySet(models.QuerySet):
 
 
 class Award(Versioned):
-    tender = models.OneToOneField("procurement.Tender", on_delete=models.PROTECT, related_name="award")
+    """Of one lot: who gets its contract, decided by somebody else than recommended it. ``tender`` is its lot's."""
+
+    lot = models.OneToOneField("procurement.Lot", on_delete=models.PROTECT, related_name="award")
+    tender = models.ForeignKey("procurement.Tender", on_delete=models.PROTECT, related_name="awards")
     bid = models.ForeignKey("procurement.Bid", on_delete=models.PROTECT, related_name="awards")
     status = models.CharField(max_length=12, choices=AwardStatus.choices, default=AwardStatus.PROPOSED)
     reason = models.TextField(help_text="Why this bid, in words that follow from the scores.")
@@ -86,7 +89,7 @@ class Award(Versioned):
         ]
 
     def __str__(self):
-        return f"Award of {self.tender}"
+        return f"Award of {self.lot}" if self.lot.is_division else f"Award of {self.tender}"
 
     @property
     def is_proposed(self) -> bool:
@@ -145,7 +148,7 @@ class AssessmentSummary(models.Model):
     """What regulation 31 of the Procurement Regulations 2024 gives each bidder whose tender was assessed."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="summaries")
-    bid = models.OneToOneField("procurement.Bid", on_delete=models.PROTECT, related_name="summary")
+    bid = models.ForeignKey("procurement.Bid", on_delete=models.PROTECT, related_name="summaries")
     content = models.JSONField(encoder=DjangoJSONEncoder)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=clock.now)
@@ -155,6 +158,7 @@ class AssessmentSummary(models.Model):
 
     class Meta:
         verbose_name_plural = "assessment summaries"
+        constraints = [models.UniqueConstraint(fields=["award", "bid"], name="one_summary_a_bid_and_award")]
 
     def __str__(self):
         return f"Assessment summary for {self.bid}"

@@ -32,16 +32,17 @@ def _to_recommend(user) -> list[Need]:
     waiting = (
         Evaluation.objects.visible_to(user)
         .filter(
-            Q(tender__award=None) | Q(tender__award__status=S.RETURNED),
+            Q(tender__lots__award=None) | Q(tender__lots__award__status=S.RETURNED),
             status=EvaluationStatus.CLOSED,
             lead=user,
             tender__status=TenderStatus.EVALUATED,
         )
         .exclude(pk__in=held_up())
+        .distinct()
     )
     return [
         Need(f"Recommend the award of {e.tender.title}", _url(e.tender))
-        for e in untied(user, waiting.select_related("tender", "tender__award"), by="tender")
+        for e in untied(user, waiting.select_related("tender"), by="tender")
     ]
 
 

@@ -10,7 +10,7 @@ from procurement.panel.enums import EvaluationStatus
 from procurement.panel.models import Evaluation
 from procurement.panel.permissions import check_can_lead, check_interests_decided, check_not_tied
 from procurement.tendering.enums import TenderStatus
-from procurement.tendering.models import Tender
+from procurement.tendering.models import Lot, Tender
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.models import User
 from socialvalue.accounts.permissions import check_another_hand
@@ -50,21 +50,24 @@ def check_award_may_follow(evaluation: Evaluation) -> None:
     check_result_stands(evaluation)
 
 
-def check_can_recommend(user: User, evaluation: Evaluation) -> None:
-    """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned)."""
+def check_can_recommend(user: User, evaluation: Evaluation, lot: Lot | None = None) -> None:
+    """The evaluation lead, once the evaluation is closed and while nothing is recommended (or it was returned).
+
+    ``lot`` is left out where the tender is not divided.
+    """
     check_can_lead(user, evaluation)
     if evaluation.status != EvaluationStatus.CLOSED:
         raise WrongState("An award can be recommended once the evaluation is closed")
     if evaluation.tender.status != TenderStatus.EVALUATED:
         raise WrongState(f"The tender is “{evaluation.tender.get_status_display()}”")
-    award = Award.objects.filter(tender=evaluation.tender_id).first()
+    award = Award.objects.filter(tender=evaluation.tender_id, **({"lot": lot} if lot else {})).first()
     if award is not None and award.status != AwardStatus.RETURNED:
         raise WrongState(f"An award was recommended already: {award.get_status_display().lower()}")
     check_award_may_follow(evaluation)
 
 
-def can_recommend(user: User, evaluation: Evaluation) -> bool:
-    return can(check_can_recommend, user, evaluation)
+def can_recommend(user: User, evaluation: Evaluation, lot: Lot | None = None) -> bool:
+    return can(check_can_recommend, user, evaluation, lot)
 
 
 def check_can_return(user: User, award: Award) -> None:

@@ -21,6 +21,16 @@ class SealDecision(models.TextChoices):
     WITHOUT = "without", "Open the other bids without it"
 
 
+class SendingVerb(models.TextChoices):
+    """What a bidder asks shortly before a deadline; as in “a request to …”."""
+
+    SUBMIT = "submit", "send the bid"
+    CONFIRM = "confirm", "confirm the bid"
+    WITHDRAW = "withdraw", "withdraw the bid"
+    CHANGE = "change", "change the bid"
+    DISCARD = "discard", "discard a change of the bid"
+
+
 class ReceiptKind(models.TextChoices):
     SENT = "sent", "Bid sent"
     WITHDRAWN = "withdrawn", "Bid withdrawn"

@@ -10,6 +10,7 @@ from procurement.bidding.enums import BidStatus
 from procurement.bidding.models import Bid, BrokenSeal
 from procurement.panel.models import Panellist
 from procurement.panel.selectors import untied
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
@@ -63,6 +64,8 @@ def _to_open(user, now):
     tenders = tenders.annotate(undecided=Exists(undecided))
     barred = Panellist.objects.barred().filter(user=user)
     for tender in untied(user, tenders.exclude(evaluation__panel__in=barred).order_by("deadline")):
+        if now < opens_at(tender):
+            continue
         opening = getattr(tender, "opening", None)
         if opening is None:
             text = f"Open the bids for {tender.title}: two people are needed"

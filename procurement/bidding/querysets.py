@@ -79,15 +79,16 @@ def _content_for_council(user, prefix: str = "bid__") -> Q:
     return opened & _no_ties(user, prefix) & ~Q(**{f"{prefix}tender__in": held_back(user).values("evaluation__tender")})
 
 
-def _in_contract(user) -> Q:
+def _in_contract(user, question: str = "question") -> Q:
     """What the winner answered is part of the contract once there is one: whoever follows the commission or runs it reads it.
 
-    The tender says that there is one; which bid won, only the award that names it.
+    The tender says that there is one; which bid won, only the award that names it: that of the lot in which it was asked.
+    ``question`` leads there.
     """
     councils = _councils(user, (Permission.VIEW_COMMISSIONS, Permission.EDIT_CONTRACTS))
     bound = Q(
         bid__tender__status=TenderStatus.CONTRACTED,
-        bid__awards__isnull=False,
+        bid__awards__lot=F(f"{question}__criterion__lot"),
         bid__tender__commission__council__in=councils,
     )
     return bound & ~Q(bid__tender__in=held_back(user).values("evaluation__tender"))
@@ -146,7 +147,7 @@ class CommitmentQuerySet(models.QuerySet):
             answer__question__criterion__assignments__panellist__user=user,
             answer__question__criterion__assignments__panellist__may_score=True,
         ) & _no_ties(user, "bid__")
-        return self.filter(own | given | _content_for_council(user) | _in_contract(user)).distinct()
+        return self.filter(own | given | _content_for_council(user) | _in_contract(user, "answer__question")).distinct()
 
 
 class SealedFileQuerySet(models.QuerySet):
@@ -182,6 +183,20 @@ class ReconciliationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(tender__commission__council__in=_councils(user, (*READERS, Permission.OPEN_BIDS)))
+
+
+class SendingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The bidder's own; and what was refused, of which the record of the opening names no bidder, for those who see that."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(bid__supplier__in=user.organisations_where(Permission.BID))
+        councils = _councils(user, (*READERS, Permission.OPEN_BIDS))
+        return self.filter(own | Q(bid__tender__commission__council__in=councils, refused_at__isnull=False)).distinct()
+
+    def waited_for(self, since):
+        """Not answered, and arrived after ``since``."""
+        return self.filter(refused_at=None, arrived_at__gt=since)
 
 
 class BrokenSealQuerySet(models.QuerySet):

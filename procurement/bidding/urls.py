@@ -1,6 +1,6 @@
 from django.urls import path
 
-from procurement.bidding.views import opening, receipts, seals, sending, workspace, writing
+from procurement.bidding.views import again, opening, receipts, seals, sending, workspace, writing
 from socialvalue.accounts.enums import Permission
 from socialvalue.common.access import PUBLIC, SIGNED_IN
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("bids/<bid:pk>/files/<uuid:file_id>/", writing.file, name="bid-file"),
     path("bids/<bid:pk>/price/", writing.price, name="bid-price"),
     path("bids/<bid:pk>/check/", sending.check, name="bid-check"),
+    path("bids/<bid:pk>/start-again/", again.start_again, name="bid-start-again"),
     path("bids/<bid:pk>/change/", sending.change, name="bid-change"),
     path("bids/<bid:pk>/change/discard/", sending.drop_change, name="bid-change-drop"),
     path("bids/<bid:pk>/withdraw/", sending.withdraw, name="bid-withdraw"),

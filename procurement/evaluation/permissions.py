@@ -31,7 +31,7 @@ def check_result_stands(evaluation: Evaluation) -> None:
     shaken = ModeratedScore.objects.filter(bid__tender=evaluation.tender_id, look_again_at__isnull=False)
     if evaluation.status != S.CLOSED or not shaken.exists():
         return
-    nodes = tree.walk(tree.build(evaluation.tender.criteria.order_by("order", "id")))
+    nodes = tree.walk(tree.build_each(evaluation.tender.criteria.order_by("lot__number", "order", "id")))
     place = {node.criterion.pk: number for number, node in enumerate(nodes)}
     rows = sorted(shaken.select_related("bid", "criterion"), key=lambda one: (place[one.criterion_id], one.bid.label))
     bids: dict[str, list[str]] = {}

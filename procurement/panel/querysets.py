@@ -20,7 +20,7 @@ class EvaluationQuerySet(models.QuerySet):
 
         A moment, asked through the tender's relation: the tender is decided before they are told, and does not know when.
         """
-        return self.filter(tender__award__notified_at__isnull=False)
+        return self.filter(tender__awards__notified_at__isnull=False).distinct()
 
 
 class PanellistQuerySet(models.QuerySet):

@@ -25,9 +25,9 @@ JUDGED = (*SCORED, K.PASS_FAIL)
 
 
 def moderated_criteria(tender) -> list[Criterion]:
-    """What gets a moderated score, in the order of the tree, questions loaded. Price is computed and never among them."""
+    """What gets a moderated score, in the order of the trees, lot by lot, questions loaded. Never the price: it is computed."""
     found = tender.criteria.select_related("question__priority", "question__proxy_marking", "parent")
-    return [node.criterion for node in tree.leaves(tree.build(found.order_by("order", "id")), *JUDGED)]
+    return [node.criterion for node in tree.leaves(tree.build_each(found.order_by("lot__number", "order", "id")), *JUDGED)]
 
 
 def judged_criteria(tender) -> list[Criterion]:

@@ -14,6 +14,10 @@ class TenderQuerySet(models.QuerySet):
         """Published, open or closed, to everybody or to those invited: ask ``visible_to`` beside it, or be the council's own."""
         return self.exclude(status__in=BEFORE_PUBLICATION)
 
+    def buying(self) -> Self:
+        """Published, open or closed, and not ended: what the council buys by."""
+        return self.published().exclude(status=TenderStatus.TERMINATED)
+
     def public(self) -> Self:
         """Published to everybody, open or closed: what lists, feeds and pages without a reader may say."""
         return self.published().filter(by_invitation=False)

@@ -43,10 +43,10 @@ def at(moment: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def fixed() -> Iterator[None]:
-    """Read the clock once and hold it, unless it is held already."""
+def fixed(moment: datetime | None = None) -> Iterator[None]:
+    """Read the clock once and hold it, or hold it at ``moment``; not where it is held already."""
     if _fixed.get() is not None:
         yield
         return
-    with at(source()):
+    with at(moment or source()):
         yield

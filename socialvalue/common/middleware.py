@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 
-from socialvalue.common import clock, once, reading
+from socialvalue.common import arrival, once, reading
 from socialvalue.common.errors import Conflict, DomainError, NotAllowed, WrongState
 
 # Fields that nobody types
@@ -17,7 +17,7 @@ def one_clock(get_response):
     """The whole request sees one instant: the moment it arrived."""
 
     def middleware(request):
-        with clock.fixed():
+        with arrival.noted(request.META.get(arrival.KEY)):
             return get_response(request)
 
     return middleware

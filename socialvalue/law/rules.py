@@ -6,7 +6,7 @@ unless they say working days.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 
@@ -31,6 +31,7 @@ class RuleSet:
     details_notice_days: int = 30  # s.53
     details_notice_days_light_touch: int = 120
     social_value_guideline: Decimal = Decimal("10")  # per cent of the total score, the council's policy
+    opening_wait_minutes: int = 60  # from the deadline until bids can be opened; policy, as in Estonia's procurement register
 
     def threshold_for(self, *, light_touch: bool, works: bool = False) -> Decimal:
         """Pounds from which the Act's rules for public contracts hold: by kind of contract."""
@@ -49,6 +50,10 @@ class RuleSet:
     def last_day_to_challenge(self, known_on: date) -> date:
         """s.106: the last day to start proceedings over what a supplier knew, or ought to have known, on ``known_on``, day 1."""
         return known_on + timedelta(days=self.challenge_days - 1)
+
+    def opens_at(self, deadline: datetime) -> datetime:
+        """When bids that were due at ``deadline`` can be opened. In UTC: an hour is an hour in the night the clocks change."""
+        return deadline.astimezone(UTC) + timedelta(minutes=self.opening_wait_minutes)
 
     def minimum_tender_days(self, value: Decimal, *, light_touch: bool, works: bool = False) -> int | None:
         """s.54 for a sub-central authority that gives all documents at once; None where the law sets none."""

@@ -1,12 +1,12 @@
 """Bids for tests, brought to their state by the real services."""
 
 from contextlib import suppress
-from datetime import timedelta
 from decimal import Decimal
 
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.models import Bid, Submission
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -67,11 +67,16 @@ def openers(tender: Tender):
     return people.person(council, Role.PROCUREMENT_OFFICER), people.person(council, Role.EVALUATION_LEAD)
 
 
+def opening_time(tender: Tender):
+    """The clock stands at the first moment at which the tender's bids can be opened."""
+    return clock.at(opens_at(tender))
+
+
 @remembered
 def open_bids(tender: Tender, *, first=None, second=None) -> Tender:
-    """Open the bids a minute after the deadline; the clock goes back afterwards."""
+    """Open the bids as soon as they can be; the clock goes back afterwards."""
     one, two = (first, second) if first and second else openers(tender)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with opening_time(tender):
         services.complete_opening(services.begin_opening(tender, by=one), by=two)
     return Tender.objects.get(pk=tender.pk)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from procurement.bidding.models import Bid
 from procurement.evaluation import selectors, services
+from procurement.evaluation.models import EvaluationRecord
 from procurement.panel import selectors as panel_selectors
 from procurement.panel import services as panel_services
 from procurement.panel.models import Evaluation, Panellist
@@ -40,6 +41,11 @@ class Scene:
     @property
     def council(self):
         return self.evaluation.tender.commission.council
+
+    @property
+    def record(self) -> EvaluationRecord:
+        """Of its one lot, once it is closed."""
+        return self.evaluation.records.get()
 
     @property
     def bids(self) -> list[Bid]:

@@ -103,14 +103,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def pool(data_folder, log, name: str):
+def pool(data_folder, log, name: str, **settings_of_it: str):
     """One web process with two threads, as scripts/serve.py starts them; its port."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "socialvalue.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--no-control-socket"]
     with (log / f"{name}.log").open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(data_folder), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=_environment(data_folder) | settings_of_it,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         wait_until(lambda: answered(port, 5), 60, f"the first answer of {name}")

@@ -148,6 +148,7 @@ BESIDES: dict[str, str] = {
     "amendment:*:*": "the people of every bidder with a bid or a draft",
     "amendment:*:asked": "who asked a question and has begun no bid, as news",
     "bid-change-void:*": "everybody of the bidder: a change was not sent by the deadline, and what was sent counts",
+    "bid-unfinished:*": "everybody of the bidder: what they asked in time was never finished, and was refused at the opening",
     "bid-copy-wanted:*": "everybody of the bidder: a part of what they sent does not open",
     "bid-copy:*": "who opens bids: a bidder sent a copy",
     "bid-copy-taken:*": "everybody of the bidder: the bid was opened from their copy",

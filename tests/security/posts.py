@@ -206,6 +206,7 @@ POSTS: dict[str, str] = {
     "bid-question": EDITS,
     "bid-start": "NEITHER: a supplier has one bid for a tender, and starting finds it",
     "bid-withdraw": DECIDES,
+    "bid-start-again": DECIDES,
     "opening-begin": "NEITHER: a tender has one opening, and the bids cannot be read yet",
     "opening-complete": DECIDES,
     "opening-seal": DECIDES,

@@ -212,7 +212,7 @@ def test_the_bids_of_a_tender_stay_sealed_for_an_officer_from_before_who_is_on_b
         people.give(officer, bidder.supplier, Role.SUPPLIER)
     bidding.submitted_bid(tender, bidder)
     client.force_login(officer)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         close_due(clock.now())
         page = client.post(f"/tenders/{tender.reference}/opening/begin/")
     assert page.status_code == 403

@@ -8,6 +8,7 @@ from django.urls import reverse
 from procurement.bidding import permissions
 from procurement.bidding import services as bids
 from procurement.bidding.models import Answer, Bid, Opening
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.services import close_due
 from socialvalue.accounts.administration import services
 from socialvalue.accounts.administration.models import RoleGrant
@@ -31,7 +32,7 @@ def tender():
 
 
 def after(tender, **later):
-    return clock.at(tender.deadline + timedelta(minutes=1, **later))
+    return clock.at(opens_at(tender) + timedelta(**later))
 
 
 def test_an_administrator_with_a_second_self_opens_nothing(client, tender):
@@ -114,7 +115,7 @@ def test_both_sides_of_twelve_months(tender, team, days, together):
     admin, director = team
     with clock.at(clock.now() - timedelta(days=10)):
         new = granted(tender, asked_by=admin, confirmed_by=director)
-    new.memberships.update(started_at=tender.deadline + timedelta(minutes=1) - timedelta(days=days))
+    new.memberships.update(started_at=opens_at(tender) - timedelta(days=days))
     with after(tender):
         opening = bids.begin_opening(tender, by=admin)
         assert permissions.can_complete(new, opening) is together

@@ -84,7 +84,7 @@ def test_the_bids_are_not_offered_to_open(client, council, officer):
     others = [str(one) for one in people_who(P.OPEN_BIDS, council) if one != officer]
     assert {str(other), str(second)} <= set(others)
     client.force_login(officer)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         close_due(clock.now())
         assert 'action="/tenders/' in main_of(client, page)
         assert needed(officer, page) == [f"Open the bids for {tender.title}: two people are needed"]

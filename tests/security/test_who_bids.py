@@ -68,7 +68,7 @@ def test_an_opening_that_fails_names_no_bidder():
     services.submit(Bid.objects.get(pk=bid.pk), by=user)
     SealedFile.objects.all().delete()
     one, two = bidding.openers(tender)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         opening = services.begin_opening(tender, by=one)
         with pytest.raises(SealBroken) as refusal:
             services.complete_opening(opening, by=two)

@@ -24,7 +24,6 @@ class NamedEvidence(models.Model):
     words = models.CharField(max_length=500, blank=True)
     number = models.CharField(max_length=60, blank=True)
     dated_on = models.DateField(null=True, blank=True)
-    # The file may be of the version that this one corrects
     document = models.ForeignKey("socialvalue.Document", on_delete=models.CASCADE, null=True, related_name="+")
     named_at = models.DateTimeField(default=clock.now)
     named_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")

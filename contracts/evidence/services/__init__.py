@@ -1,6 +1,6 @@
 """Files, stories and named evidence of a return: added and taken out; what a person agreed to, and that they withdrew."""
 
-from contracts.evidence.services.files import add_evidence, remove_evidence
+from contracts.evidence.services.files import add_evidence, carry_files, remove_evidence
 from contracts.evidence.services.media import add_file, remove_file, write_down
 from contracts.evidence.services.naming import Named, copy_named, name_evidence
 from contracts.evidence.services.stories import remove_story, tag_story, tell_story
@@ -10,6 +10,7 @@ __all__ = [
     "Named",
     "add_evidence",
     "add_file",
+    "carry_files",
     "copy_named",
     "followed_by",
     "name_evidence",

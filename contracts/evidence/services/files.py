@@ -8,7 +8,8 @@ from contracts.evidence.services.working import work_out_again
 from socialvalue.common.errors import WrongState
 from socialvalue.common.reading import NOTHING_READ
 from socialvalue.common.saving import locked
-from socialvalue.documents.services import remove, store
+from socialvalue.documents.models import Document
+from socialvalue.documents.services import carry, remove, store
 
 
 @transaction.atomic
@@ -25,6 +26,11 @@ def add_evidence(kpi_return, *, by, upload, description: str = ""):
         council=contract_of(fresh.due).council if not fresh.is_draft else None,
         confidential=fresh.is_draft,
     )
+
+
+def carry_files(earlier, later, *, by) -> dict:
+    """A correction begins with the files of the version that it corrects: {key of the file there: the file here}."""
+    return {one.pk: carry(one, owner=later, by=by, confidential=True) for one in Document.objects.of(earlier)}
 
 
 @transaction.atomic

@@ -76,12 +76,12 @@ def _keep(fresh, sub: str, rule: Evidence, typed: Named, old: NamedEvidence | No
     return made
 
 
-def copy_named(old, new) -> None:
-    """A correction begins with what was named for the version that it corrects."""
+def copy_named(old, new, files: Mapping) -> None:
+    """A correction begins with what was named for the version that it corrects; ``files``: those that were carried over."""
     NamedEvidence.objects.bulk_create(
         NamedEvidence(
             kpi_return=new, sub=one.sub, kind=one.kind, words=one.words, number=one.number, dated_on=one.dated_on,
-            document_id=one.document_id, named_at=one.named_at, named_by_id=one.named_by_id,
+            document=files.get(one.document_id), named_at=one.named_at, named_by_id=one.named_by_id,
         )
         for one in old.named.all()
     )  # fmt: skip

@@ -72,8 +72,8 @@ class ProposedObligation:
 
 
 def proposals(award: Award) -> list[ProposedObligation]:
-    """Every requirement of the tender's questions, the unscored ones of its commission, and every offered commitment
-    of the winning bid, in that order. Constant number of queries."""
+    """Every requirement of the questions of its lot, the unscored ones of its commission, and every commitment that the
+    winning bid offers for this lot, in that order. Constant number of queries."""
     return [*_required(award), *_offered(award)]
 
 
@@ -81,7 +81,7 @@ def _required(award: Award) -> list[ProposedObligation]:
     tender = award.tender
     asked: dict[int, Answer] = {}
     for answer in (
-        Answer.objects.filter(bid=award.bid, question__requirements__isnull=False)
+        Answer.objects.filter(bid=award.bid, question__criterion__lot=award.lot_id, question__requirements__isnull=False)
         .select_related("question__criterion")
         .prefetch_related("question__requirements")
         .order_by("question__criterion__order", "id")
@@ -89,7 +89,7 @@ def _required(award: Award) -> list[ProposedObligation]:
     ):
         for requirement in answer.question.requirements.all():
             asked.setdefault(requirement.pk, answer)
-    stated = set(Requirement.objects.filter(questions__criterion__tender=tender).values_list("pk", flat=True))
+    stated = set(Requirement.objects.filter(questions__criterion__lot=award.lot_id).values_list("pk", flat=True))
     rows = []
     requirements = Requirement.objects.filter(commission=tender.commission, removed_at=None)
     for requirement in requirements.select_related("sought__outcome__priority", "measure__outcome__priority").order_by("id"):
@@ -118,9 +118,8 @@ def _required(award: Award) -> list[ProposedObligation]:
 
 def _offered(award: Award) -> list[ProposedObligation]:
     rows = []
-    for commitment in OfferedCommitment.objects.filter(bid=award.bid).select_related(
-        "measure__outcome__priority", "answer__question__priority"
-    ):
+    offered = OfferedCommitment.objects.filter(bid=award.bid, answer__question__criterion__lot=award.lot_id)
+    for commitment in offered.select_related("measure__outcome__priority", "answer__question__priority"):
         outcome = commitment.measure.outcome if commitment.measure else None
         kpi = ProposedKpi(
             wording=commitment.measure_text,

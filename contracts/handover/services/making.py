@@ -17,6 +17,7 @@ from contracts.register.services import register_contract
 from procurement.award.models import Award
 from procurement.award.services import mark_contracted
 from procurement.commissioning.enums import CommissionKind
+from procurement.tendering.models import Lot, Tender
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
@@ -27,12 +28,21 @@ from socialvalue.common.saving import locked
 from socialvalue.common.templatetags.formats import plain_day
 from socialvalue.notifications.services import tell_all
 
+LONGEST_TITLE = 200
 # The commission's kind says how the contract came about where it was no tender
 ROUTE_OF: dict[str, Route] = {
     CommissionKind.CONTRACT: Route.TENDER,
     CommissionKind.GRANT: Route.GRANT,
     CommissionKind.IN_HOUSE: Route.IN_HOUSE,
 }
+
+
+def _title(tender: Tender, lot: Lot) -> str:
+    """The tender's and, where it is divided, the lot's; where there is no room for both, the lot's."""
+    if not lot.is_division:
+        return tender.title
+    both = f"{tender.title}: {lot.title}"
+    return both if len(both) <= LONGEST_TITLE else lot.title
 
 
 @transaction.atomic
@@ -55,13 +65,13 @@ def make_contract(
     """
     award = locked(award, NOTHING_READ)
     check_can_make_contract(by, award)
-    tender, commission = award.tender, award.tender.commission
-    price = award.bid.price if award.bid.price is not None else tender.value
+    tender, lot, commission = award.tender, award.lot, award.tender.commission
+    price = award.bid.price if award.bid.price is not None else lot.value
     details = ContractDetails(
         commission=commission,
         reference=reference,
-        title=tender.title,
-        description=tender.description,
+        title=_title(tender, lot),
+        description=lot.description or tender.description,
         kind=commission.kind,
         directorate=commission.directorate,
         starts_on=starts_on or tender.contract_starts_on,
@@ -69,7 +79,7 @@ def make_contract(
         extension_months=tender.extension_months,
         total_value=price,
         # The estimate of the tender is what the law goes by
-        value_with_vat=max(tender.value, price),
+        value_with_vat=max(lot.value, price),
         light_touch=commission.light_touch,
         route=Route.FRAMEWORK if hasattr(tender, "mini_competition") else ROUTE_OF[commission.kind],
         manager=manager,
@@ -81,7 +91,7 @@ def make_contract(
         council=commission.council,
         award=award,
         suppliers=[Link(award.bid.supplier, LinkedHow.AWARD)],
-        districts=list(commission.districts.all()),
+        districts=list(lot.districts.all()) or list(commission.districts.all()),
         illustrative=commission.illustrative,
         source=f"Made from the award of {tender.reference}",
     )

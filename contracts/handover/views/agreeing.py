@@ -26,7 +26,7 @@ from socialvalue.common.views import needs
 
 @needs(P.EDIT_CONTRACTS)
 def contract_make(request, pk):
-    awards = Award.objects.visible_to(request.user).select_related("tender__commission__council", "bid__supplier")
+    awards = Award.objects.visible_to(request.user).select_related("tender__commission__council", "lot", "bid__supplier")
     award = get_object_or_404(awards, pk=pk)
     check_can_make_contract(request.user, award)
     tender = award.tender

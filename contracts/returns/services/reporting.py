@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from contracts.evidence.permissions import check_can_report
-from contracts.evidence.services import copy_named, remove_evidence, remove_story
+from contracts.evidence.services import carry_files, copy_named, remove_evidence, remove_story
 from contracts.evidence.services.attribution import carry_shares
 from contracts.evidence.services.noting import note
 from contracts.returns.calculations.figures import Figure
@@ -72,7 +72,10 @@ def save_return(
 
 @transaction.atomic
 def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
-    """Begin a correction of a verified return: a new draft with its values, which replaces it once verified."""
+    """Begin a correction of a verified return: a new draft with its values and files, which replaces it once verified.
+
+    Case studies stay with the version they were told with, and are shown as they were.
+    """
     due = _locked_due(due)
     side = check_can_report(by, due)
     latest = due.returns.order_by("number").last()
@@ -83,7 +86,7 @@ def correct_return(due: DueReturn, *, by: User, reason: str) -> Return:
     kept = {name: getattr(latest, name) for name in KEPT} | as_sent(latest)
     number = latest.number + 1
     fresh = Return.objects.create(due=due, number=number, side=side, created_by=by, **kept, correction_reason=reason.strip())
-    copy_named(latest, fresh)
+    copy_named(latest, fresh, carry_files(latest, fresh, by=by))
     carry_shares(latest, fresh, by=by)
     note(fresh, "correct return", "began a correction of", by=by, reason=reason)
     return fresh

@@ -39,7 +39,7 @@ class Walk:
         self.begun = selectors.has_begun(commission, user)
         self.oversees = user.can(Permission.VIEW_OVERSIGHT)
         self.placed: set[int] = set()
-        self.told = {t.pk for t in self.bought.tenders if hasattr(t, "award") and t.award.status in TOLD}
+        self.told = {t.pk for t in self.bought.tenders if any(award.status in TOLD for award in t.awards.all())}
 
     def chain(self) -> Chain:
         roots = [self._outcome(o) for o in self.bought.outcomes]

@@ -95,14 +95,14 @@ def _awards(user: User) -> Facts:
     if not user.can(P.DECIDE_AWARDS):
         return {}
     barred = set(Panellist.objects.barred().filter(user=user).values_list("evaluation", flat=True))
-    awards = awards_of(user).filter(status=AwardStatus.PROPOSED).select_related("tender__evaluation__record")
+    awards = awards_of(user).filter(status=AwardStatus.PROPOSED).select_related("tender__evaluation", "lot__record")
     return {reverse("award", args=[a.tender.reference]): ("Award", a.recommended_at, _figure(user, a, barred)) for a in awards}
 
 
 def _figure(user: User, award: Award, barred: set[int]) -> str:
     evaluation = award.tender.evaluation
     reads = user.can(P.DECIDE_AWARDS, award.tender.commission.council_id) and evaluation.pk not in barred
-    return _margin(evaluation.record.content, award.bid.label) if reads else ""
+    return _margin(award.lot.record.content, award.bid.label) if reads else ""
 
 
 def _margin(content: dict, label: str) -> str:

@@ -105,8 +105,8 @@ KINDS = (
         "bids",
         lambda user: (
             Bid.objects.read_whole_by(user)
-            .select_related("tender", "supplier", "summary__award")
-            .prefetch_related("submissions", "tender__amendments")
+            .select_related("tender", "supplier")
+            .prefetch_related("submissions", "tender__amendments", "summaries__award")
             .defer("sealed_draft")
         ),
         ("tender__reference", "tender__title", "supplier__name"),

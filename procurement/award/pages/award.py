@@ -106,7 +106,7 @@ def _crumbs(user: User, evaluation: Evaluation) -> list[tuple[str, str]]:
 
 def telling_page(award: Award) -> dict:
     """Who will be told, and the standstill if the notice is published today."""
-    ranking = ranking_of(award.tender.evaluation)
+    ranking = ranking_of(award.tender.evaluation, award.lot)
     return {"bids": list(ranking.bids.values()), "standstill": standstill(award, clock.today(), proclaimed_days())}
 
 
@@ -115,7 +115,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
     sent = (
         AssessmentSummary.objects.visible_to(user)
         .filter(award__tender__reference=reference, bid=bid_id, sent_at__isnull=False)
-        .select_related("award__tender", "bid")
+        .select_related("award__tender", "award__lot", "bid")
         .first()
     )
     if sent is not None:
@@ -125,7 +125,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
     award = (
         Award.objects.visible_to(user)
         .filter(tender__reference=reference, status__in=[S.PROPOSED, S.DECIDED])
-        .select_related("tender__commission__council", "bid__supplier")
+        .select_related("tender__commission__council", "lot", "bid__supplier")
         .first()
     )
     if award is None or not can_read_result(user, award.tender.evaluation):
@@ -134,7 +134,7 @@ def summary_page(user: User, reference: str, bid_id: int) -> dict | None:
 
 
 def _preview(award: Award, bid_id: int) -> dict | None:
-    ranking = ranking_of(award.tender.evaluation)
+    ranking = ranking_of(award.tender.evaluation, award.lot)
     bid = next((b for b in ranking.bids.values() if b.pk == bid_id), None)
     if bid is None:
         return None

@@ -1,29 +1,37 @@
 """Reads of awards."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from collections.abc import Collection
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from procurement.award.enums import AwardStatus
 from procurement.award.models import AssessmentSummary, Award
 from procurement.bidding.models import Answer
 from procurement.tendering.enums import TenderStatus
+from procurement.tendering.models import Tender
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
+
+
+def all_lots_are(tender: Tender, statuses: Collection[str]) -> bool:
+    """Whether every lot has an award, and each has one of these statuses."""
+    return not tender.lots.exclude(award__status__in=statuses).exists()
 
 
 def awards_of(user: User) -> QuerySet[Award]:
     """Awards the user may see, the latest first."""
     return (
         Award.objects.visible_to(user)
-        .select_related("tender", "tender__commission__council", "bid__supplier", "recommended_by", "decided_by")
+        .select_related("tender", "tender__commission__council", "lot", "bid__supplier", "recommended_by", "decided_by")
         .order_by("-recommended_at", "-id")
     )
 
 
 def successful_answers(user: User) -> QuerySet[Answer]:
-    """The successful bidder's, once every bidder was told of the award: from then on its answers are read with its name."""
+    """The successful bidder's in its lot, once every bidder was told of the award: from then on they are read with its name."""
     told = [AwardStatus.NOTIFIED, AwardStatus.CONTRACTED]
-    return Answer.objects.visible_to(user).filter(bid__awards__status__in=told)
+    return Answer.objects.visible_to(user).filter(bid__awards__status__in=told, bid__awards__lot=F("question__criterion__lot"))
 
 
 def lengthened_standstills(user: User) -> list[Award]:

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from procurement.award import permissions
+from procurement.award.enums import DECIDED_ON
 from procurement.award.models import Award
+from procurement.award.selectors import all_lots_are
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
 from procurement.commissioning.selectors import planned
@@ -12,6 +14,7 @@ from procurement.evaluation.selectors.ranking import ranking_of
 from procurement.panel.models import Evaluation
 from procurement.pipeline.enums import Phase
 from procurement.tendering import services as tendering
+from procurement.tendering.models import Lot
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.accounts.selectors import people_who
@@ -25,14 +28,16 @@ from socialvalue.notifications.services import tell, tell_all
 
 
 @transaction.atomic
-def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Award:
-    """Recommend the award to the bid that ranks first; between equal totals people choose, and the reason says why.
+def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str, lot: Lot | None = None) -> Award:
+    """Recommend the award of ``lot`` to the bid that ranks first; between equal totals people choose, and the reason says why.
 
-    Recommends again what was returned. Raises Refused for a bid that does not rank first (s.19: most advantageous tender).
+    ``lot`` is left out where the tender is not divided. Recommends again what was returned. Raises Refused for a bid that does
+    not rank first (s.19: most advantageous tender).
     """
     evaluation = locked(evaluation, AS_READ)
-    permissions.check_can_recommend(by, evaluation)
-    ranking = ranking_of(evaluation)
+    tender, lot = evaluation.tender, lot or evaluation.tender.only_lot
+    permissions.check_can_recommend(by, evaluation, lot)
+    ranking = ranking_of(evaluation, lot)
     problems = []
     if bid.pk not in {b.pk for b in ranking.first}:
         problems.append(("bid", "Only the most advantageous tender can be awarded the contract: choose the bid that ranks first"))
@@ -41,10 +46,9 @@ def recommend(evaluation: Evaluation, *, by: User, bid: Bid, reason: str) -> Awa
         problems.append(("reason", problem))
     if problems:
         raise Refused(problems)
-    tender = evaluation.tender
-    award = Award.objects.filter(tender=tender).first()
+    award = Award.objects.filter(lot=lot).first()
     if award is None:
-        award = Award.objects.create(tender=tender, bid=bid, reason=reason, recommended_by=by)
+        award = Award.objects.create(tender=tender, lot=lot, bid=bid, reason=reason, recommended_by=by)
     else:
         status = AWARD.target("propose again", award.status)
         save_changes(award, bid=bid, reason=reason, recommended_by=by, recommended_at=clock.now(), status=status)
@@ -94,7 +98,7 @@ def return_award(award: Award, *, by: User, comment: str, expected_version: Show
 
 @transaction.atomic
 def decide(award: Award, *, by: User, comment: str, expected_version: Shown = AS_READ) -> Award:
-    """Decide the award as recommended, with the reason in ``comment``. The tender is decided with it."""
+    """Decide the award as recommended, with the reason in ``comment``. The tender is decided with that of its last lot."""
     locked(award.tender.evaluation, NOTHING_READ)  # an interest declared in this moment is seen
     award = locked(award, expected_version)
     permissions.check_can_decide(by, award)
@@ -106,7 +110,8 @@ def decide(award: Award, *, by: User, comment: str, expected_version: Shown = AS
         decided_at=clock.now(),
         decision_comment=comment,
     )
-    tendering.mark(award.tender, "decide", by=by)
+    if all_lots_are(award.tender, DECIDED_ON):
+        tendering.mark(award.tender, "decide", by=by)
     _note("decide", f"decided the award to {award.bid.bidder}", by, award, reason=comment)
     tell_all(
         people_who(Permission.CHECK_TENDERS, award.tender.council),

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from procurement.award import permissions
 from procurement.award.documents.summaries import content_for
+from procurement.award.enums import AwardStatus
 from procurement.award.models import AssessmentSummary, Award
+from procurement.award.selectors import all_lots_are
 from procurement.award.selectors.standstill import Standstill, standstill
 from procurement.award.workflow import AWARD
 from procurement.bidding.models import Bid
@@ -45,7 +47,7 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
     if notice_on < clock.today():
         raise Refused("The notice is published after the bidders are told: choose today or a later day", "notice_on")
     period = standstill(award, notice_on, proclaimed_days())
-    ranking = ranking_of(award.tender.evaluation)
+    ranking = ranking_of(award.tender.evaluation, award.lot)
     for bid in ranking.bids.values():
         content = content_for(ranking, bid, award.bid, reason=award.reason, standstill=period.as_dict())
         AssessmentSummary.objects.create(award=award, bid=bid, content=content, sha256=digest(content), sent_at=clock.now())
@@ -70,11 +72,16 @@ def tell_bidders(award: Award, *, by: User, notice_on: date | None = None, expec
 
 @transaction.atomic
 def mark_contracted(award: Award, *, by: User) -> Award:
-    """The contract was made from this award. Refused before the standstill has ended."""
+    """The contract was made from this award, and the tender is done with that of its last lot.
+
+    Refused before the standstill has ended.
+    """
     award = locked(award, NOTHING_READ)
     permissions.check_can_contract(by, award)
     save_changes(award, status=AWARD.target("make contract", award.status))
-    tendering.mark(award.tender, "make contract", by=by)
+    locked(award.tender, NOTHING_READ)  # a contract made for another lot in this moment is seen
+    if all_lots_are(award.tender, (AwardStatus.CONTRACTED,)):
+        tendering.mark(award.tender, "make contract", by=by)
     record("make contract", "made the contract from this award", by=by, about=award, council=award.tender.council)
     return award
 

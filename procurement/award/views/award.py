@@ -28,7 +28,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 def award_of(request, reference: str) -> Award:
     found = Award.objects.visible_to(request.user).select_related(
-        "tender__commission__council", "tender__evaluation", "bid__supplier", "recommended_by", "decided_by", "notified_by"
+        "tender__commission__council", "tender__evaluation", "lot", "bid__supplier", "recommended_by", "decided_by", "notified_by"
     )
     return get_object_or_404(found, tender__reference=reference)
 

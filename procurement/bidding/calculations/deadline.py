@@ -1,7 +1,7 @@
 """The deadline: a bid is in time strictly before it. At the deadline's very second it is too late, and says so.
 
-The moment that counts is when the request reached the server (``clock.now()``), by the server's clock and not the
-supplier's: an upload that began in time and is still waiting for a colleague's to be written is not punished for it.
+The moment that counts is when the request's headers had been read (``clock.now()``, ``common/arrival.py``), by the server's
+clock and not the supplier's: what arrived in time and waits for a colleague's to be written is not punished for it.
 """
 
 from datetime import datetime, timedelta
@@ -14,6 +14,8 @@ from socialvalue.common.templatetags.formats import plain_day, plain_time
 
 # Days before the deadline on which people hear of a bid that is not sent, the first reminder first
 REMINDED_DAYS = (2, 1)
+# How long the body of a request may take that began before the deadline and ends after it
+WHOLE_WITHIN = timedelta(seconds=5)
 
 
 def days_reminded(deadline: datetime, now: datetime) -> int | None:
@@ -72,6 +74,24 @@ def check_open(tender: Timed, now: datetime) -> None:
         raise WrongState("The council has ended this tender without an award. Bids can no longer be sent.")
     if tender.status != TenderStatus.PUBLISHED or deadline is None:
         raise WrongState("This tender is not open for bids")
+
+
+def check_whole(tender: Timed, at: datetime, whole: datetime) -> None:
+    """Raise WrongState for a request that began in time and ended after the deadline, too long after its beginning."""
+    deadline = tender.deadline
+    if deadline is None or passed(deadline, at) or not passed(deadline, whole) or whole - at <= WHOLE_WITHIN:
+        return
+    seconds = int(WHOLE_WITHIN.total_seconds())
+    raise WrongState(
+        f"The deadline was {in_words(deadline)}. Your request began before it and was whole only at "
+        f"{time_of_day(whole, seconds=True)}: it has to be whole within {seconds} seconds. Bids can no longer be sent."
+    )
+
+
+def check_may_open(opens: datetime, now: datetime) -> None:
+    """Raise WrongState with the minute from which bids can be opened, unless it has come."""
+    if now < opens:
+        raise WrongState(f"The bids can be opened from {in_words(opens)}. Come back then: until that moment they stay sealed.")
 
 
 def time_left(deadline: datetime, now: datetime) -> str:

@@ -5,6 +5,7 @@ from procurement.bidding.models.bid import Bid
 from procurement.bidding.models.broken_seal import BrokenSeal
 from procurement.bidding.models.opening import Opening
 from procurement.bidding.models.receipt import Receipt, ReceiptKey, Reconciliation
+from procurement.bidding.models.sending import Sending
 from procurement.bidding.models.submission import Submission
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ReceiptKey",
     "Reconciliation",
     "SealedFile",
+    "Sending",
     "Submission",
     # Named here by the first migration
     "sealed_path",

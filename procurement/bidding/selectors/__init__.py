@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 
 from procurement.bidding.calculations import completeness, deadline, document
 from procurement.bidding.calculations.completeness import Asked
+from procurement.bidding.calculations.sealing import SealBroken
 from procurement.bidding.enums import SENT, BidStatus
 from procurement.bidding.models import Bid, SealedFile, Submission
 from procurement.bidding.permissions import can_count_bids
@@ -56,11 +57,29 @@ def asked(question: Question) -> Asked:
     )
 
 
+class DraftBroken(WrongState):
+    """The draft cannot be read: it was damaged where it is kept."""
+
+
 def draft_of(bid: Bid) -> dict:
-    """The working copy, unsealed. Only for services and for the bidder's own pages: see ``content``."""
+    """The working copy, unsealed. Only for services and for the bidder's own pages: see ``content``. Raises DraftBroken."""
     if bid.sealed_draft is None:
         return document.empty()
-    return document.read(bid.unseal(bid.sealed_draft, "draft"))
+    try:
+        return document.read(bid.unseal(bid.sealed_draft, "draft"))
+    except SealBroken:
+        raise DraftBroken(
+            "The draft of this bid cannot be read: the copy that this service holds was damaged. Open your bid and start the "
+            "draft again. What you sent stands."
+        ) from None
+
+
+def draft_is_broken(bid: Bid) -> bool:
+    try:
+        draft_of(bid)
+    except DraftBroken:
+        return True
+    return False
 
 
 def last_save(draft: dict, part: str) -> LastSave:
@@ -159,8 +178,8 @@ def bids_of(user: User) -> QuerySet[Bid]:
     """The bids of this person's suppliers, newest first, with what the list shows."""
     return (
         Bid.objects.own(user)
-        .select_related("tender__commission__council", "supplier", "summary__award")
-        .prefetch_related("submissions", "tender__amendments")
+        .select_related("tender__commission__council", "supplier")
+        .prefetch_related("submissions", "tender__amendments", "summaries__award")
         .order_by("-started_at", "-id")
     )
 
@@ -178,7 +197,7 @@ STATES = {
 def state_of(bid: Bid, now: datetime) -> tuple[str, str]:
     """(word, colour): how its own bidder's bid stands at ``now``, the same on every page, in the search too.
 
-    Comes with its tender, ``summary__award``, submissions and the tender's amendments.
+    Comes with its tender, ``summaries__award``, submissions and the tender's amendments.
     """
     if bid.tender.status == TenderStatus.TERMINATED:
         return "Tender ended", "grey"
@@ -237,6 +256,8 @@ TOLD_THE_BIDDER = (
     "void change",
     "confirm",
     "withdraw",
+    "start again",
+    "refuse",
     "lapse",
     "send copy",
     "leave out",
@@ -278,7 +299,8 @@ def file_facts(sealed_file: SealedFile) -> dict:
     """Name and content type of a file: from the file's own record once opened, before that from the sealed documents."""
     if sealed_file.opened_at is not None:
         return {"name": sealed_file.name, "content_type": sealed_file.content_type}
-    contents = [draft_of(sealed_file.bid), *(document.read(document_bytes(s)) for s in sealed_file.bid.submissions.all())]
+    draft = document.empty() if draft_is_broken(sealed_file.bid) else draft_of(sealed_file.bid)
+    contents = [draft, *(document.read(document_bytes(s)) for s in sealed_file.bid.submissions.all())]
     for content in contents:
         for key in content["answers"]:
             for facts in document.answer(content, key)["files"]:

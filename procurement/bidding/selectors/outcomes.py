@@ -33,9 +33,8 @@ class Outcome:
 
 
 def sent_summary(bid: Bid):
-    """The assessment summary that was sent to this bidder, or None."""
-    summary = getattr(bid, "summary", None)
-    return summary if summary is not None and summary.sent_at is not None else None
+    """The assessment summary that was sent to this bidder, or None. Comes with ``summaries__award`` where there are many bids."""
+    return next((one for one in bid.summaries.all() if one.sent_at is not None), None)
 
 
 def outcome_of(bid: Bid) -> Outcome | None:

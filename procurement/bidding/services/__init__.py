@@ -1,5 +1,6 @@
 """Writes of the bidding room: drafting, files, sending, opening."""
 
+from procurement.bidding.services.again import start_again
 from procurement.bidding.services.drafting import (
     add_commitment,
     change_commitment,
@@ -33,6 +34,7 @@ __all__ = [
     "save_answer",
     "save_commitments",
     "save_price",
+    "start_again",
     "start_bid",
     "submit",
     "withdraw",

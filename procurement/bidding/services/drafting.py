@@ -59,7 +59,7 @@ def start_bid(tender: Tender, *, by: User, supplier: Organisation) -> Bid:
     return bid
 
 
-def record_bid(verb: str, sentence: str, bid: Bid, by: User, *, receipt: Receipt | None = None, **details) -> None:
+def record_bid(verb: str, sentence: str, bid: Bid, by: User | None, *, receipt: Receipt | None = None, **details) -> None:
     """Before the opening even the name of a bidder is a secret: confidential, and about nothing but the bid and its receipt."""
     record(verb, sentence, by=by, about=[bid, receipt] if receipt else bid, confidential=True, **details)
 

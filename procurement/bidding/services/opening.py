@@ -12,16 +12,18 @@ from django.urls import reverse
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
 from procurement.bidding.enums import BidStatus, SealDecision
-from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Submission
+from procurement.bidding.models import Answer, Bid, OfferedCommitment, Opening, SealedFile, Sending, Submission
 from procurement.bidding.permissions import check_can_complete, check_can_open
 from procurement.bidding.services.files import named_in
 from procurement.bidding.services.reconciling import check_reconciled, stopped_by_differences
 from procurement.bidding.services.replacing import void_replacements
 from procurement.bidding.services.restoring import leave_out, restore
 from procurement.bidding.services.seals import Fault, SealsBroken, note, whole
+from procurement.bidding.services.unanswered import WAITED_FOR, refuse_unfinished
 from procurement.bidding.workflow import BID
 from procurement.commissioning.selectors import planned
 from procurement.pipeline.enums import Phase
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.enums import TenderStatus
 from procurement.tendering.models import Question, Tender
 from procurement.tendering.services import close_due, mark
@@ -41,8 +43,8 @@ from socialvalue.notifications.services import tell, tell_all
 def begin_opening(tender: Tender, *, by: User) -> Opening:
     """The first of two people opens. Nothing can be read yet.
 
-    Raises WrongState before the deadline or when begun already; ReceiptsDiffer, which is recorded and told, where receipts and
-    bids held differ.
+    Raises WrongState before the hour after the deadline is over, or when begun already; ReceiptsDiffer, which is recorded and
+    told, where receipts and bids held differ.
     """
     check_can_open(by, tender)
     with stopped_by_differences(tender, by):
@@ -54,10 +56,14 @@ def _begin(tender: Tender, *, by: User) -> Opening:
     tender = _closed(tender)
     if Opening.objects.filter(tender=tender).exists():
         raise WrongState("The opening of these bids has begun already")
+    unfinished = refuse_unfinished(tender)
     lapse_unsubmitted(tender)
     check_reconciled(tender)
     opening = Opening.objects.create(tender=tender, first_by=by)
-    record("begin opening", "began opening the bids", by=by, about=[opening, tender], council=tender.council)
+    sentence = "began opening the bids"
+    if unfinished:
+        sentence += f"; {unfinished} request{'' if unfinished == 1 else 's'} that had not been finished refused"
+    record("begin opening", sentence, by=by, about=[opening, tender], council=tender.council)
     tell_all(
         [person for person in people_who(Permission.OPEN_BIDS, tender.council) if person.pk != by.pk],
         key=f"opening-begun:{opening.pk}",
@@ -82,10 +88,14 @@ def _closed(tender: Tender):
         close_due(now)
         fresh = locked(tender, NOTHING_READ)
     if fresh.status in (TenderStatus.DRAFT, TenderStatus.CHECKING, TenderStatus.RETURNED, TenderStatus.PUBLISHED):
-        when = f" The deadline is {deadline.in_words(fresh.deadline)}." if fresh.deadline else ""
+        when = ""
+        if fresh.deadline:
+            opens = deadline.in_words(opens_at(fresh))
+            when = f" The deadline is {deadline.in_words(fresh.deadline)}, and they can be opened from {opens}."
         raise WrongState(f"The bids are sealed until the deadline has passed.{when}")
     if fresh.status != TenderStatus.CLOSED:
         raise WrongState(f"These bids cannot be opened: the tender is “{fresh.get_status_display().lower()}”")
+    deadline.check_may_open(opens_at(fresh), now)
     return fresh
 
 
@@ -288,12 +298,14 @@ def lapse_unsubmitted(tender: Tender) -> int:
 
     The number of bids; of a bid whose change lapsed, what was sent counts.
 
-    Safe to repeat; does nothing while bids can still be sent.
+    A bid of which a request is still being answered waits for the next run. Safe to repeat; does nothing while bids can be sent.
     """
     tender = locked(tender, NOTHING_READ)
     if tender.deadline is None or not deadline.passed(tender.deadline, clock.now()):
         return 0
     bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, status__in=[BidStatus.DRAFT, BidStatus.WITHDRAWN])
+    # What arrived in time and waits for its turn may still be sent
+    bids = bids.exclude(pk__in=Sending.objects.waited_for(clock.now() - WAITED_FOR).values("bid"))
     lapsed = void_replacements(tender)
     for bid in bids.select_related("supplier"):
         was_withdrawn = bid.status == BidStatus.WITHDRAWN

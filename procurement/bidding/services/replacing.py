@@ -11,11 +11,13 @@ from django.urls import reverse
 from procurement.bidding import selectors
 from procurement.bidding.calculations import deadline, document
 from procurement.bidding.calculations.sealing import SealBroken
-from procurement.bidding.models import Bid, SealedFile, Submission
+from procurement.bidding.enums import SendingVerb
+from procurement.bidding.models import Bid, SealedFile, Sending, Submission
 from procurement.bidding.permissions import check_can_replace
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.services.files import named_in
 from procurement.bidding.services.locking import locked_in_time
+from procurement.bidding.services.unanswered import WAITED_FOR, noted_until_answered
 from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Permission
@@ -28,6 +30,7 @@ from socialvalue.common.saving import check_read
 from socialvalue.notifications.services import tell_all
 
 
+@noted_until_answered(SendingVerb.CHANGE)
 @transaction.atomic
 def begin_replacement(bid: Bid, *, by: User) -> Bid:
     """Open a copy of what was sent, to be changed; the one that a colleague opened already, if there is one.
@@ -44,6 +47,7 @@ def begin_replacement(bid: Bid, *, by: User) -> Bid:
     return bid
 
 
+@noted_until_answered(SendingVerb.DISCARD)
 @transaction.atomic
 def drop_replacement(bid: Bid, *, by: User) -> Bid:
     """Leave the bid as it was sent: the copy is discarded, whoever wrote in it. Raises Conflict when a colleague wrote since."""
@@ -72,7 +76,7 @@ def what_was_sent(submission: Submission) -> dict[str, Any]:
 def _copy_of(bid: Bid, submission: Submission) -> None:
     """The draft says what was sent, file by file; who saved which part of it last stays known."""
     sent = what_was_sent(submission)
-    draft = selectors.draft_of(bid)
+    draft = document.empty() if selectors.draft_is_broken(bid) else selectors.draft_of(bid)
     draft.update(answers=sent["answers"], price=sent["price"], price_note=sent["price_note"])
     bid.sealed_draft = bid.seal(document.canonical(draft), "draft")
     bid.save(update_fields=["sealed_draft"])
@@ -91,6 +95,7 @@ def void_replacements(tender: Tender) -> int:
     The tender is locked and its deadline has passed. Safe to repeat.
     """
     bids = Bid.objects.select_for_update(of=("self",)).filter(tender=tender, replacing_since__isnull=False)
+    bids = bids.exclude(pk__in=Sending.objects.waited_for(clock.now() - WAITED_FOR).values("bid"))
     voided = 0
     for bid in bids.select_related("supplier").order_by("pk"):
         bid.tender = tender

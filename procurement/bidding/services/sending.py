@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from procurement.bidding import selectors
 from procurement.bidding.calculations import completeness, deadline, document
-from procurement.bidding.enums import ReceiptKind
+from procurement.bidding.enums import ReceiptKind, SendingVerb
 from procurement.bidding.models import Bid, Receipt, Submission
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.services.locking import locked_in_time
 from procurement.bidding.services.receipts import free_receipt, give
 from procurement.bidding.services.replacing import what_was_sent
+from procurement.bidding.services.unanswered import noted_until_answered
 from procurement.bidding.workflow import BID
 from procurement.tendering.calculations.deadlines import deadline_of
 from socialvalue.accounts.enums import Permission
@@ -32,6 +33,7 @@ def _check_as_read(bid: Bid, expected_version: Shown = AS_READ) -> None:
     check_read(bid.tender)
 
 
+@noted_until_answered(SendingVerb.SUBMIT)
 @transaction.atomic
 def submit(bid: Bid, *, by: User, expected_version: Shown = AS_READ) -> Submission:
     """Send the bid as it stands and give the receipt. A changed copy takes the place of what was sent before.
@@ -53,6 +55,7 @@ def submit(bid: Bid, *, by: User, expected_version: Shown = AS_READ) -> Submissi
     return _seal_submission(bid, draft, [q.key for q in questions], by=by, target=target, verb=verb, sentence=sentence)
 
 
+@noted_until_answered(SendingVerb.CONFIRM)
 @transaction.atomic
 def confirm(bid: Bid, *, by: User) -> Submission:
     """Send the same bid again, unchanged, after an amendment of the tender was read; a new receipt."""
@@ -143,6 +146,7 @@ def _tell_receipt(submission: Submission, receipt: Receipt, by: User) -> None:
     )
 
 
+@noted_until_answered(SendingVerb.WITHDRAW)
 @transaction.atomic
 def withdraw(bid: Bid, *, by: User) -> Bid:
     """Take the bid back. It counts no longer unless it is sent again before the deadline."""

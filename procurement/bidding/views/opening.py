@@ -7,11 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from procurement.bidding import selectors, services
 from procurement.bidding.calculations import deadline
-from procurement.bidding.models import Opening, Reconciliation
+from procurement.bidding.models import Opening, Reconciliation, Sending
 from procurement.bidding.permissions import can_open, check_can_complete, check_can_open, check_can_see_opening, may_read_whole
 from procurement.bidding.selectors.seals import broken_seals
 from procurement.bidding.views.finding import council_tender
 from procurement.panel.permissions import can_set_up, check_not_tied
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.enums import TenderStatus
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.permissions import check_not_granted_by
@@ -32,12 +33,15 @@ def opening(request, reference: str):
     if tender.deadline is None:
         raise Http404
     now = clock.now()
+    opens = opens_at(tender)
     began = found is not None and found.first_by_id == request.user.pk
     context = {
         "tender": tender,
         "opening": found,
         "done": found is not None and found.second_by is not None,
         "due": tender.status in WAITING and deadline.passed(tender.deadline, now),
+        "waits": now < opens,
+        "opens_words": deadline.in_words(opens),
         "left": deadline.time_left(tender.deadline, now),
         "deadline_words": deadline.in_words(tender.deadline),
         "count": selectors.count_of_bids(tender, request.user),
@@ -47,6 +51,7 @@ def opening(request, reference: str):
         "rows": selectors.opened_bids(tender, request.user),
         **_compared(request.user, tender),
         "may_decide": can_open(request.user, tender) and tender.status == TenderStatus.CLOSED,
+        "unfinished": Sending.objects.visible_to(request.user).filter(bid__tender=tender, refused_at__isnull=False),
         "seals": broken_seals(tender, request.user),
         "may_read": may_read_whole(request.user, tender),
         "may_lead": can_set_up(request.user, tender) and not hasattr(tender, "evaluation"),

@@ -58,13 +58,16 @@ def _left(tender) -> str:
 def bid(request, pk: int):
     """The bidder's workspace; for the council, once opened, the bid for reading."""
     found = get_object_or_404(
-        Bid.objects.visible_to(request.user).select_related("tender__commission__council", "supplier", "summary__award"), pk=pk
+        Bid.objects.visible_to(request.user)
+        .select_related("tender__commission__council", "supplier")
+        .prefetch_related("summaries__award"),
+        pk=pk,
     )
     if not request.user.can(Permission.BID, found.supplier):
         return _opened(request, found)
-    draft = selectors.content(found, request.user)
     writable = can_write(request.user, found) and not _too_late(found.tender)
-    tasks = pages.tasks(found, draft) if writable else []
+    damaged = writable and selectors.draft_is_broken(found)
+    tasks = pages.tasks(found, selectors.draft_of(found)) if writable and not damaged else []
     context = {
         "bid": found,
         "tender": found.tender,
@@ -72,6 +75,7 @@ def bid(request, pk: int):
         "done": sum(task["status"] == "Complete" for task in tasks),
         "left": _left(found.tender),
         "writable": writable,
+        "damaged": damaged,
         "open": not _too_late(found.tender),
         "standing": selectors.standing_submission(found),
         "submissions": found.submissions.select_related("submitted_by").order_by("-number"),

@@ -93,6 +93,7 @@ class Facts:
     tender: str = ""
     tender_by: int | None = None
     deadline: datetime | None = None
+    opens: datetime | None = None
     evaluation: str = ""
     evaluation_lead: str = ""
     score_by: date | None = None
@@ -151,11 +152,14 @@ AWARDING = {
     "decided": ("award-tell", "Tell the bidders"),
     "notified": ("contract-make", "Make the contract"),
 }
+# The same in order, from a lot without an award on
+AWARDS_IN_ORDER = (*AWARDING, "contracted")
 # {status of the contract: what follows}; nothing more of it follows when it has ended
 DELIVERING = {
     "draft": ("contract-handover", "Agree the obligations and start the contract"),
     "active": ("contract-returns", "Report on what was promised"),
 }
+CONTRACTS_IN_ORDER = ("", *DELIVERING, "ended")
 
 
 def next_step(facts: Facts, planned: dict[str, date], now: datetime, today: date) -> Next | None:
@@ -210,7 +214,9 @@ def _tendering(facts: Facts, now: datetime) -> Next:
     over = facts.tender == "published" and facts.deadline is not None and facts.deadline <= now
     key, text = UNTIL_OPENED["closed" if over else facts.tender]
     if key == "opening":
-        return Next(key, text, "Two people who open bids")
+        # The bids stay sealed for a time after the deadline
+        from_ = facts.opens if facts.opens is not None and now < facts.opens else None
+        return Next(key, text, "Two people who open bids", from_, word="from" if from_ else "by")
     if key == "bids":
         return Next(key, text, "Suppliers", facts.deadline)
     if facts.tender == "checking":

@@ -7,19 +7,23 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 
-from procurement.commissioning.calculations.cycle import ENDED, IN_ORDER, Facts
+from procurement.commissioning.calculations.cycle import AWARDS_IN_ORDER, CONTRACTS_IN_ORDER, ENDED, IN_ORDER, Facts
 from procurement.commissioning.calculations.start import first_possible
 from procurement.commissioning.enums import CommissionKind, Stage
 from procurement.commissioning.models import Commission
 from procurement.commissioning.selectors import plan_needed
 from socialvalue.common.clock import LONDON
+from socialvalue.law.rules import rules_on
 
-OF_A_TENDER = (
-    "pk", "reference", "status", "deadline", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
-    "evaluation__lead__name", "award__pk", "award__status", "award__recommended_by", "award__may_sign_from",
-    "award__contract__pk", "award__contract__reference", "award__contract__status", "award__contract__starts_on", "award__contract__manager__name",
-)  # fmt: skip
+# From a tender: of each of its lots
+AWARD = "lots__award"
+CONTRACT = f"{AWARD}__contract"
 OF_A_CONTRACT = ("pk", "reference", "status", "starts_on", "manager__name")
+OF_A_TENDER = (
+    "pk", "reference", "status", "deadline", "started_on", "sent_for_checking_by", "evaluation__status", "evaluation__score_by",
+    "evaluation__lead__name", *(f"{AWARD}__{name}" for name in ("pk", "status", "recommended_by", "may_sign_from")),
+    *(f"{CONTRACT}__{name}" for name in OF_A_CONTRACT),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,13 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         tender=found.get("status", ""),
         tender_by=found.get("sent_for_checking_by"),
         deadline=found.get("deadline"),
+        opens=rules_on(found["started_on"]).opens_at(found["deadline"]) if found.get("deadline") else None,
         evaluation=found.get("evaluation__status") or "",
         evaluation_lead=found.get("evaluation__lead__name") or "",
         score_by=found.get("evaluation__score_by"),
-        award=found.get("award__status") or "",
-        award_by=found.get("award__recommended_by"),
-        may_sign_from=found.get("award__may_sign_from"),
+        award=found.get(f"{AWARD}__status") or "",
+        award_by=found.get(f"{AWARD}__recommended_by"),
+        may_sign_from=found.get(f"{AWARD}__may_sign_from"),
         contract=contract.get("status") or "",
         contract_starts=contract.get("starts_on"),
         manager=contract.get("manager__name") or "",
@@ -103,7 +108,7 @@ def _progress(commission: Commission, own: dict, found: dict, contracts: list[di
         planned=planned_of(commission),
         starts_on=commission.starts_on,
         tender=found.get("reference", ""),
-        award=found.get("award__pk"),
+        award=found.get(f"{AWARD}__pk"),
         contract=contract.get("pk"),
         contract_reference=contract.get("reference", ""),
         standstill=commission.kind == CommissionKind.CONTRACT,
@@ -130,17 +135,18 @@ def _own(keys: list[int]) -> dict[int, dict]:
 
 
 def _each(keys: list[int], what: str, names: tuple[str, ...]) -> dict[int, list[dict]]:
-    """The tenders or contracts of each commission, the first made first, with how many returns wait to be verified.
+    """The lots of the tenders of each commission, or its contracts, the first made first, with how many returns wait.
 
     Their rooms are above this one: read from here.
     """
-    rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(f"{what}__pk")
+    order = [f"{what}__pk"] if what == "contracts" else [f"{what}__pk", f"{what}__lots__number"]
+    rows = Commission.objects.filter(pk__in=keys, **{f"{what}__isnull": False}).order_by(*order)
     found = defaultdict(list)
     for commission, *values in rows.values_list("pk", *(f"{what}__{name}" for name in names)):
         found[commission].append(dict(zip(names, values, strict=True)))
     each = [row for mine in found.values() for row in mine]
-    contract = "pk" if what == "contracts" else "award__contract__pk"
-    waiting = _waiting(what if what == "contracts" else f"{what}__award__contract", {row[contract] for row in each} - {None})
+    contract = "pk" if what == "contracts" else f"{CONTRACT}__pk"
+    waiting = _waiting(what if what == "contracts" else f"{what}__{CONTRACT}", {row[contract] for row in each} - {None})
     for row in each:
         row["to_verify"] = waiting.get(row[contract], 0)
     return found
@@ -160,17 +166,27 @@ def _waiting(contract: str, keys: set[int]) -> dict[int, int]:
 
 
 def _tender(commission: Commission, rows: list[dict], only: int | None) -> dict:
+    """Of a lot of the tender that is meant: of several lots the one that is least far."""
     if only is not None:
-        return next(row for row in rows if row["pk"] == only)
+        return min((row for row in rows if row["pk"] == only), key=_how_far)
     if commission.stage in (Stage.ANALYSE, Stage.PLAN):
         return {}
     going_on = [row for row in rows if row["status"] != ENDED]
-    return min(going_on, key=lambda row: IN_ORDER.index(row["status"]), default={"status": ENDED} if rows else {})
+    return min(going_on, key=_how_far, default={"status": ENDED} if rows else {})
+
+
+def _how_far(row: dict) -> tuple[int, int, int]:
+    tender, award, contract = row["status"], row[f"{AWARD}__status"] or "", row[f"{CONTRACT}__status"] or ""
+    return (
+        IN_ORDER.index(tender) if tender in IN_ORDER else len(IN_ORDER),
+        AWARDS_IN_ORDER.index(award),
+        CONTRACTS_IN_ORDER.index(contract),
+    )
 
 
 def _contract(tender: dict, rows: list[dict]) -> dict:
     """The contract of the tender, or of a commission without one: the one that is least far."""
     if tender.get("status") in IN_ORDER:
-        made = {name: tender[f"award__contract__{name}"] for name in OF_A_CONTRACT} | {"to_verify": tender["to_verify"]}
+        made = {name: tender[f"{CONTRACT}__{name}"] for name in OF_A_CONTRACT} | {"to_verify": tender["to_verify"]}
         return made if made["pk"] else {}
-    return min(rows, key=lambda row: ("draft", "active", "ended").index(row["status"]), default={})
+    return min(rows, key=lambda row: CONTRACTS_IN_ORDER.index(row["status"]), default={})

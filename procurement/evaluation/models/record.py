@@ -10,16 +10,17 @@ USER = settings.AUTH_USER_MODEL
 
 
 class EvaluationRecord(models.Model):
-    """The frozen input and result when an evaluation is closed; anyone can recompute it from the file alone."""
+    """The frozen input and result of one lot when an evaluation is closed; anyone can recompute it from the file alone."""
 
-    evaluation = models.OneToOneField("procurement.Evaluation", on_delete=models.PROTECT, related_name="record")
+    evaluation = models.ForeignKey("procurement.Evaluation", on_delete=models.PROTECT, related_name="records")
+    lot = models.OneToOneField("procurement.Lot", on_delete=models.PROTECT, related_name="record")
     content = models.JSONField(encoder=DjangoJSONEncoder, help_text="evaluation-record/1 with its result.")
     sha256 = models.CharField(max_length=64)
     closed_at = models.DateTimeField(default=clock.now)
     closed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self):
-        return f"Record of {self.evaluation}"
+        return f"Record of {self.lot}"
 
 
 class KeptResult(models.Model):

@@ -1,7 +1,7 @@
 """Reads: whose turn it is, how far scoring and moderation are. What a person may see of it is decided by the querysets."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from procurement.scoring import Bid as ScoredBid
 from procurement.scoring.gateway import thresholds_missed
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Method
-from procurement.tendering.models import Criterion
+from procurement.tendering.models import Criterion, Lot
 from socialvalue.common.reasons import problem_with_reason
 
 # What counts as answered: a value or a verdict, with words. Whether the words say anything is asked when it is made final
@@ -223,7 +223,7 @@ def spreads(user, evaluation: Evaluation) -> list[Spread]:
                     agreed=mark is not None,
                     value=mark.value if mark else None,
                     passed=mark.passed if mark else None,
-                    needed=not (criterion.kind == K.SOCIAL_VALUE and bid.pk in beyond),
+                    needed=not (criterion.kind == K.SOCIAL_VALUE and (bid.pk, criterion.lot_id) in beyond),
                 )
             )
     return spread
@@ -255,7 +255,7 @@ def cells(user, evaluation: Evaluation, pairs: Collection[Pair] | None = None) -
             found[moderated.bid_id, moderated.criterion_id].moderated = moderated
     beyond = beyond_gateway(evaluation)
     for cell in found.values():
-        cell.needed = not (cell.criterion.kind == K.SOCIAL_VALUE and cell.bid.pk in beyond)
+        cell.needed = not (cell.criterion.kind == K.SOCIAL_VALUE and (cell.bid.pk, cell.criterion.lot_id) in beyond)
     return list(found.values())
 
 
@@ -287,20 +287,26 @@ def _marks(evaluation: Evaluation) -> QuerySet:
 Mark = tuple[int, str, Decimal | None]
 
 
-def beyond_gateway(evaluation: Evaluation, marks: Iterable[Mark] | None = None) -> set[int]:
-    """Ids of bids certainly beyond the gateway: their social value is not scored. Empty with the method embedded.
+def beyond_gateway(evaluation: Evaluation, marks: Iterable[Mark] | None = None) -> set[Pair]:
+    """(bid, lot) of those certainly beyond the gateway: their social value is not scored. Empty with the method embedded.
 
     ``marks``: (bid, key of the question, value) of each agreed score, where the caller has read them.
     """
     if evaluation.tender.method != Method.GATEWAY:
         return set()
-    record = reader_without_bids(evaluation)
-    quality = {c.id for c in record.leaves(K.QUALITY)}
     scores: dict[int, dict[str, Fraction | bool]] = defaultdict(dict)
     for bid_id, key, value in marks if marks is not None else [(m.bid_id, m.criterion__key, m.value) for m in _marks(evaluation)]:
         if value is not None:
             scores[bid_id][key] = Fraction(value)
-    judged = [bid for bid in bids(evaluation) if quality <= set(scores[bid.pk])]
+    opened = bids(evaluation)
+    return {(bid, lot.pk) for lot in evaluation.tender.lots.all() for bid in _beyond(lot, opened, scores)}
+
+
+def _beyond(lot: Lot, opened: list[Bid], scores: Mapping[int, dict[str, Fraction | bool]]) -> set[int]:
+    """Ids of the bids beyond the gateway of one lot. Keys are a tender's, so the scores of other lots are passed over."""
+    record = reader_without_bids(lot)
+    quality = {c.id for c in record.leaves(K.QUALITY)}
+    judged = [bid for bid in opened if quality <= set(scores[bid.pk])]
     prices = {bid.pk: None if bid.price is None else Fraction(bid.price) for bid in judged}
     return {
         bid.pk for bid in judged if thresholds_missed(record, ScoredBid(bid.label, price=prices[bid.pk], scores=scores[bid.pk]))
@@ -317,7 +323,7 @@ def moderated_so_far(evaluation: Evaluation) -> Progress:
     opened, criteria = bids(evaluation), moderated_criteria(evaluation.tender)
     marks = list(_marks(evaluation))
     beyond = beyond_gateway(evaluation, [(m.bid_id, m.criterion__key, m.value) for m in marks])
-    needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and b.pk in beyond)}
+    needed = {(b.pk, c.pk) for b in opened for c in criteria if not (c.kind == K.SOCIAL_VALUE and (b.pk, c.lot_id) in beyond)}
     stand = {(m.bid_id, m.criterion_id) for m in marks if m.look_again_at is None}
     return Progress(len(needed & stand), len(needed))
 

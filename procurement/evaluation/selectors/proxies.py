@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from procurement.bidding.models import Bid, OfferedCommitment
 from procurement.evaluation.models import ModeratedScore
 from procurement.panel.models import Evaluation
 from procurement.scoring import decimal_text
 from procurement.scoring.proxy_marks import Line, Offer, Working
 from procurement.scoring.record import given
-from procurement.tendering.models import Criterion, PinnedProxy, ProxyMarking, Tender
+from procurement.tendering.models import Criterion, Lot, PinnedProxy, ProxyMarking
 from procurement.tendering.selectors.proxy_marking import working_for
 from socialvalue.common.templatetags.formats import plain_money, plain_number
 
@@ -140,12 +142,12 @@ def marked(criterion: Criterion, commitments: list[OfferedCommitment], allowed: 
     return Marked(marking, rows, counted)
 
 
-def _moderated(evaluation: Evaluation) -> list[tuple[ModeratedScore, Marked]]:
-    found = ModeratedScore.objects.filter(
-        bid__tender=evaluation.tender_id, criterion__question__proxy_marking__isnull=False
-    ).select_related("bid", "criterion__question__proxy_marking", "criterion__tender")
+def _moderated(found: QuerySet[ModeratedScore]) -> list[tuple[ModeratedScore, Marked]]:
+    rows = found.filter(criterion__question__proxy_marking__isnull=False)
     pairs = []
-    for one in found.order_by("criterion__key", "bid__label"):
+    for one in rows.select_related("bid", "criterion__question__proxy_marking", "criterion__tender").order_by(
+        "criterion__key", "bid__label"
+    ):
         commitments = commitments_of(one.bid, one.criterion)
         pairs.append((one, marked(one.criterion, commitments, allowed_now(commitments))))
     return pairs
@@ -153,20 +155,21 @@ def _moderated(evaluation: Evaluation) -> list[tuple[ModeratedScore, Marked]]:
 
 def not_as_worked_out(evaluation: Evaluation) -> list[str]:
     """Moderated marks that their commitments no longer come to; always empty while only this room's services write."""
-    return [f"{one.bid.label}, {one.criterion.title}" for one, found in _moderated(evaluation) if found.working.mark != one.value]
+    rows = _moderated(ModeratedScore.objects.filter(bid__tender=evaluation.tender_id))
+    return [f"{one.bid.label}, {one.criterion.title}" for one, found in rows if found.working.mark != one.value]
 
 
-def workings(evaluation: Evaluation) -> dict[str, dict[str, dict]]:
-    """For the record: bid label → criterion key → working. Empty where no question is marked by proxy values."""
+def workings(lot: Lot) -> dict[str, dict[str, dict]]:
+    """For the record of a lot: bid label → criterion key → working. Empty where no question is marked by proxy values."""
     found: dict[str, dict[str, dict]] = {}
-    for one, working in _moderated(evaluation):
+    for one, working in _moderated(ModeratedScore.objects.filter(criterion__lot=lot)):
         found.setdefault(one.bid.label, {})[one.criterion.key] = working.as_dict()
     return found
 
 
-def pinned_in_words(tender: Tender) -> dict[str, dict]:
-    """For the record: criterion key → what was pinned at publication and the decision it rests on."""
-    markings = ProxyMarking.objects.filter(question__criterion__tender=tender).select_related("question__criterion")
+def pinned_in_words(lot: Lot) -> dict[str, dict]:
+    """For the record of a lot: criterion key → what was pinned at publication and the decision it rests on."""
+    markings = ProxyMarking.objects.filter(question__criterion__lot=lot).select_related("question__criterion")
     return {
         marking.question.criterion.key: {
             "full_marks_at": _text(marking.full_marks_at, FULL_MARKS),

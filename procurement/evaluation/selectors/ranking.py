@@ -23,16 +23,19 @@ from procurement.scoring import (
 )
 from procurement.scoring.result import FAILED_GATEWAY
 from procurement.tendering.calculations import tree
-from procurement.tendering.models import Tender
+from procurement.tendering.models import Lot, Tender
+from procurement.tendering.selectors import weights
 from procurement.tendering.selectors.published import PublishedQuestion, published_questions
 from socialvalue.common.templatetags.formats import plain_money, plain_number
 
 
 @dataclass
 class Ranking:
-    """``bids`` by the record's id; ``moderated`` by (bid, criterion) ids; ``nodes`` the tree, parents first."""
+    """Of one lot. ``bids`` by the record's id; ``moderated`` by (bid, criterion) ids; ``nodes`` the tree, parents first."""
 
     tender: Tender
+    lot: Lot
+    frozen: EvaluationRecord
     record: Record
     computed: Result
     # What would turn it
@@ -50,7 +53,7 @@ class Ranking:
     @cached_property
     def questions(self) -> list[PublishedQuestion]:
         """What was asked, in the order of the tree."""
-        return published_questions(self.tender)
+        return published_questions(self.tender, weights(self.tender, self.lot))
 
     @property
     def ranked(self) -> int:
@@ -92,21 +95,27 @@ def _scored(frozen: EvaluationRecord, record: Record) -> tuple[Result, list[OneM
     return scored(found.content) if found else (compute(record), one_mark_changes(record))
 
 
-def ranking_of(evaluation: Evaluation) -> Ranking:
-    """Of a closed evaluation: what was computed from the frozen record, never from today's rows."""
+def ranking_of(evaluation: Evaluation, lot: Lot | None = None) -> Ranking:
+    """Of a lot of a closed evaluation: what was computed from the frozen record, never from today's rows.
+
+    ``lot`` is left out where the tender is not divided.
+    """
     tender = evaluation.tender
-    record = read_record(evaluation.record.content)
-    computed, turning = _scored(evaluation.record, record)
+    frozen = evaluation.records.select_related("lot").get(**({"lot": lot} if lot else {}))
+    record = read_record(frozen.content)
+    computed, turning = _scored(frozen, record)
     opened = Bid.objects.filter(tender=tender, status=BidStatus.OPENED).select_related("supplier")
-    criteria = tender.criteria.select_related("question").order_by("order", "id")
-    moderated = ModeratedScore.objects.filter(bid__tender=tender)
+    criteria = frozen.lot.criteria.select_related("question").order_by("order", "id")
+    moderated = ModeratedScore.objects.filter(criterion__lot=frozen.lot)
     return Ranking(
         tender=tender,
+        lot=frozen.lot,
+        frozen=frozen,
         record=record,
         computed=computed,
         turning=turning,
         bids={bid.label: bid for bid in opened},
         nodes=list(tree.walk(tree.build(criteria))),
         moderated={(m.bid_id, m.criterion_id): m for m in moderated},
-        workings={bid["id"]: bid["proxy_working"] for bid in evaluation.record.content["bids"] if "proxy_working" in bid},
+        workings={bid["id"]: bid["proxy_working"] for bid in frozen.content["bids"] if "proxy_working" in bid},
     )

@@ -12,6 +12,7 @@ from procurement.scoring import Record, read_record
 from procurement.scoring.record import RECORD_FORMAT
 from procurement.tendering.calculations import tree
 from procurement.tendering.enums import Method
+from procurement.tendering.models import Lot
 
 
 def text(value: Decimal) -> str:
@@ -19,21 +20,21 @@ def text(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def record_of(evaluation: Evaluation) -> dict:
-    """The record (format evaluation-record/1) as plain data, without a result: pinned tender, prices, moderated scores.
+def record_of(evaluation: Evaluation, lot: Lot) -> dict:
+    """The record (evaluation-record/1) of one lot as plain data, without a result: pinned tender, prices, moderated scores.
 
     Bids are named by their labels. Nothing is filled in for a score that is missing. Where proxy values marked a question, their
     working stands beside it, and so do scores that were set aside; the result does not need them.
     """
     tender = evaluation.tender
     scores: dict[int, dict] = {}
-    for one in ModeratedScore.objects.filter(bid__tender=tender).select_related("criterion").order_by("criterion__key"):
+    for one in ModeratedScore.objects.filter(criterion__lot=lot).select_related("criterion").order_by("criterion__key"):
         scores.setdefault(one.bid_id, {})[one.criterion.key] = one.passed if one.value is None else text(one.value)
     found = tender.bids.filter(status=BidStatus.OPENED).select_related("supplier")
-    pinned, worked_out = proxies.pinned_in_words(tender), proxies.workings(evaluation)
-    aside = scores_set_aside(evaluation)
+    pinned, worked_out = proxies.pinned_in_words(lot), proxies.workings(lot)
+    aside = scores_set_aside(evaluation, lot)
     return (
-        _head(evaluation)
+        _head(lot)
         | ({"proxy_marking": pinned} if pinned else {})
         | ({"set_aside": aside} if aside else {})
         | {
@@ -51,9 +52,9 @@ def record_of(evaluation: Evaluation) -> dict:
     )
 
 
-def scores_set_aside(evaluation: Evaluation) -> list[dict]:
-    """Final scores that count nowhere because of an interest, with who set them aside, when and why."""
-    found = Score.objects.set_aside().filter(panellist__evaluation=evaluation)
+def scores_set_aside(evaluation: Evaluation, lot: Lot) -> list[dict]:
+    """Final scores of its questions that count nowhere because of an interest, with who set them aside, when and why."""
+    found = Score.objects.set_aside().filter(panellist__evaluation=evaluation, criterion__lot=lot)
     rows = found.select_related("panellist__user", "bid", "criterion", "set_aside_by")
     return [
         {
@@ -70,20 +71,22 @@ def scores_set_aside(evaluation: Evaluation) -> list[dict]:
     ]
 
 
-def reader_without_bids(evaluation: Evaluation) -> Record:
+def reader_without_bids(lot: Lot) -> Record:
     """The criteria, weights and thresholds alone, as the arithmetic reads them."""
-    return read_record(_head(evaluation) | {"bids": []})
+    return read_record(_head(lot) | {"bids": []})
 
 
-def _head(evaluation: Evaluation) -> dict:
-    tender = evaluation.tender
+def _head(lot: Lot) -> dict:
+    tender = lot.tender
     data = {
         "format": RECORD_FORMAT,
         "tender": {"reference": tender.reference, "title": tender.title, "started_on": tender.started_on.isoformat()},
         "method": tender.method,
         "scale": {"maximum": str(tender.scale_maximum)},
-        "criteria": [node.as_record() for node in tree.build(tender.criteria.order_by("order", "id"))],
+        "criteria": [node.as_record() for node in tree.build(lot.criteria.order_by("order", "id"))],
     }
+    if lot.is_division:
+        data["lot"] = {"number": lot.number, "title": lot.title}
     if tender.method == Method.GATEWAY:
         limits = {"minimum_quality": tender.minimum_quality, "maximum_price": tender.maximum_price}
         data["gateway"] = {name: text(value) for name, value in limits.items() if value is not None}

@@ -20,7 +20,7 @@ from procurement.panel.workflow import EVALUATION
 from procurement.scoring import BadRecord, compute, kept, one_mark_changes, read_record, record_json
 from procurement.tendering import services as tendering
 from procurement.tendering.enums import CriterionKind
-from procurement.tendering.models import Criterion
+from procurement.tendering.models import Criterion, Lot
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -139,8 +139,11 @@ def keep_moderated(
 
 
 @transaction.atomic
-def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
-    """Compute the result from the moderated scores and freeze both; the tender is then evaluated."""
+def close(evaluation: Evaluation, *, by: User) -> list[EvaluationRecord]:
+    """Compute the result of each lot from the moderated scores and freeze both; the tender is then evaluated.
+
+    All lots together: what a supplier may be awarded in one can depend on the others.
+    """
     evaluation = locked(evaluation, AS_READ)
     permissions.check_can_start(by, evaluation, "close")
     for agreed in selectors.moderated_scores(evaluation):
@@ -153,15 +156,22 @@ def close(evaluation: Evaluation, *, by: User) -> EvaluationRecord:
     stale = proxies.not_as_worked_out(evaluation)
     if stale:
         raise Refused([(None, f"{what}: the mark is not what its commitments come to. Record it again.") for what in stale])
-    try:
-        content = json.loads(record_json(record_of(evaluation)))
-    except BadRecord as bad:
-        raise Refused([(None, f"The record is not complete: {problem}") for problem in bad.problems]) from bad
-    frozen = EvaluationRecord.objects.create(evaluation=evaluation, content=content, sha256=digest(content), closed_by=by)
-    keep_result(frozen)
+    frozen = [_freeze(evaluation, lot, by) for lot in evaluation.tender.lots.all()]
     save_changes(evaluation, status=EVALUATION.target("close", evaluation.status))
     tendering.mark(evaluation.tender, "close evaluation", by=by)
-    _note("close", "closed the evaluation", by, evaluation, changes={"sha256": [None, frozen.sha256]})
+    _note("close", "closed the evaluation", by, evaluation, changes={"sha256": [None, ", ".join(one.sha256 for one in frozen)]})
+    return frozen
+
+
+def _freeze(evaluation: Evaluation, lot: Lot, by: User) -> EvaluationRecord:
+    try:
+        content = json.loads(record_json(record_of(evaluation, lot)))
+    except BadRecord as bad:
+        raise Refused([(None, f"The record is not complete: {problem}") for problem in bad.problems]) from bad
+    frozen = EvaluationRecord.objects.create(
+        evaluation=evaluation, lot=lot, content=content, sha256=digest(content), closed_by=by
+    )
+    keep_result(frozen)
     return frozen
 
 

@@ -18,10 +18,11 @@ from socialvalue.common.views import needs
 def result(request, reference):
     found = evaluation_of(request, reference)
     permissions.check_can_read_result(request.user, found)
+    ranking = ranking_of(found)
     context = {
         "evaluation": found,
-        "record": found.record,
-        "page": ResultPage(ranking_of(found)),
+        "record": ranking.frozen,
+        "page": ResultPage(ranking),
         "award_url": reverse("award", args=[reference]),
         "breadcrumbs": crumbs(found),
     }
@@ -34,6 +35,6 @@ def record(request, reference):
     """The frozen record, byte for byte what its SHA-256 was taken of."""
     found = evaluation_of(request, reference)
     permissions.check_can_read_result(request.user, found)
-    response = HttpResponse(file_of(found.record.content), content_type="application/json")
+    response = HttpResponse(file_of(found.records.get().content), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="evaluation-record-{found.tender.reference}.json"'
     return response

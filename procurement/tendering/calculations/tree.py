@@ -21,6 +21,9 @@ class Weighed(Protocol):
     def pk(self) -> Any: ...
 
     @property
+    def lot_id(self) -> int: ...
+
+    @property
     def parent_id(self) -> int | None: ...
 
     @property
@@ -85,8 +88,13 @@ class Node(Generic[C]):
 
 
 def build(criteria: Iterable[C]) -> list[Node[C]]:
-    """The roots of the tree, children in their order, points filled in."""
+    """The roots of the tree of one lot, children in their order, points filled in.
+
+    Raises ValueError for criteria of several: each lot has 100 points of its own, and theirs are never added up.
+    """
     nodes = {c.pk: Node(c) for c in criteria}
+    if len({node.criterion.lot_id for node in nodes.values()}) > 1:
+        raise ValueError("criteria of several lots make no tree: build one for each")
     roots: list[Node[C]] = []
     for node in nodes.values():
         parent = nodes.get(node.criterion.parent_id)
@@ -97,6 +105,17 @@ def build(criteria: Iterable[C]) -> list[Node[C]]:
         for child in node.children:
             child.within = (*node.within, node.criterion.title)
     return roots
+
+
+def build_each(criteria: Iterable[C]) -> list[Node[C]]:
+    """The roots of several lots, in the order in which their criteria come: for what goes through all questions of a tender.
+
+    Points stay those of each lot.
+    """
+    lots: dict[int, list[C]] = {}
+    for criterion in criteria:
+        lots.setdefault(criterion.lot_id, []).append(criterion)
+    return [root for rows in lots.values() for root in build(rows)]
 
 
 def walk(nodes: Iterable[Node[C]]) -> Iterator[Node[C]]:

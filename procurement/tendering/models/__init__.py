@@ -4,6 +4,7 @@ from procurement.tendering.models.amendment import Amendment
 from procurement.tendering.models.clarification import Clarification
 from procurement.tendering.models.criterion import Criterion
 from procurement.tendering.models.invited import InvitedSupplier
+from procurement.tendering.models.lot import Lot
 from procurement.tendering.models.proxies import PinnedProxy, ProxyMarking
 from procurement.tendering.models.question import Question
 from procurement.tendering.models.tender import ScaleLevel, Tender
@@ -13,6 +14,7 @@ __all__ = [
     "Clarification",
     "Criterion",
     "InvitedSupplier",
+    "Lot",
     "PinnedProxy",
     "ProxyMarking",
     "Question",

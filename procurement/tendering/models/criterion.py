@@ -4,12 +4,18 @@ from django.db import models
 from django.db.models import Q
 
 from procurement.tendering.enums import CriterionKind, Form, PriceFormula
+from procurement.tendering.models.lot import Lot
 from procurement.tendering.models.tender import Tender
 
 
 class Criterion(models.Model):
-    """A node of the tree. ``weight`` is the percentage of its parent; siblings total exactly 100 before publication."""
+    """A node of the tree of one lot. ``weight`` is the percentage of its parent; siblings total exactly 100 before publication.
 
+    ``tender`` is its lot's, kept beside it: keys are unique in the tender, so that one bid answers for several lots, and whoever
+    asks for all questions of a tender joins nothing. Only ``procurement.tendering.services.criterion`` writes either.
+    """
+
+    lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="criteria")
     tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="criteria")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
     kind = models.CharField(max_length=12, choices=CriterionKind.choices)
@@ -25,7 +31,7 @@ class Criterion(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["order", "id"]
+        ordering = ["lot__number", "order", "id"]
         verbose_name_plural = "criteria"
         constraints = [
             models.UniqueConstraint(fields=["tender", "key"], name="criterion_key_once_a_tender"),

@@ -1,13 +1,19 @@
 """The tender with its scoring scale."""
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from procurement.tendering.enums import Method, TenderStatus
 from procurement.tendering.querysets import TenderQuerySet
 from socialvalue.common import clock
 from socialvalue.common.saving import Versioned
+
+if TYPE_CHECKING:
+    from procurement.tendering.models.lot import Lot
 
 USER = settings.AUTH_USER_MODEL
 
@@ -93,9 +99,23 @@ class Tender(Versioned):
         return self.commission.council
 
     @property
-    def value_for_the_law(self):
-        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from."""
-        return max(self.value, self.commission.estimated_value)
+    def only_lot(self) -> "Lot":
+        """The lot of a tender that is not divided. Raises where it is: ask ``lots`` then."""
+        return self.lots.get()
+
+    @property
+    def value_beside(self) -> Decimal:
+        """Pounds of the commission's other tenders that were not ended. One query."""
+        others = Tender.objects.filter(commission=self.commission_id).exclude(pk=self.pk).exclude(status=TenderStatus.TERMINATED)
+        return others.aggregate(rest=Sum("value"))["rest"] or Decimal(0)
+
+    @property
+    def value_for_the_law(self) -> Decimal:
+        """Pounds by which thresholds are judged: a contract divided into tenders counts as the whole it was divided from.
+
+        The sum of the commission's tenders that were not ended, this one always among them, and at least its estimate. One query.
+        """
+        return max(self.value + self.value_beside, self.commission.estimated_value)
 
 
 class ScaleLevel(models.Model):

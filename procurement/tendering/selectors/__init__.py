@@ -14,8 +14,9 @@ from procurement.tendering.calculations.deadlines import deadline_of
 from procurement.tendering.calculations.missing import Problem, on
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, Method
-from procurement.tendering.models import Clarification, Criterion, Tender
+from procurement.tendering.models import Clarification, Criterion, Lot, Tender
 from procurement.tendering.selectors import proxy_marking
+from procurement.tendering.selectors.division import beside_the_plan, together
 from socialvalue.accounts.enums import Permission
 from socialvalue.accounts.models import User
 from socialvalue.common import clock
@@ -44,13 +45,14 @@ class Weights:
         return f"Of 100 points: {parts}. {self.share}" if parts else "No weights have been filled in yet."
 
 
-def weights(tender: Tender) -> Weights:
-    """The tender's criteria with effective weights.
+def weights(tender: Tender, lot: Lot | None = None) -> Weights:
+    """The criteria with effective weights: of ``lot``, or of a tender that is not divided.
 
     Two queries (criteria with questions; requirements), a third for pinned proxy values where a question is marked by them.
     """
     criteria = (
-        tender.criteria.select_related("question__priority", "question__proxy_marking")
+        (lot or tender)
+        .criteria.select_related("question__priority", "question__proxy_marking")
         .prefetch_related(
             Prefetch("question__requirements", queryset=Requirement.objects.select_related("measure").order_by("id")),
             "question__proxy_marking__proxies",
@@ -149,7 +151,8 @@ def _plan_problems(tender: Tender) -> list[str]:
     needed = tender.value_for_the_law >= PLAN_NEEDED_FROM
     if not needed or plan_approved(tender.commission):
         return []
-    return [f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."]
+    asked = f"The commissioning plan is not approved. The council asks for this from {plain_money(PLAN_NEEDED_FROM)}."
+    return [asked + together(tender)]
 
 
 def _exception_problems(tender: Tender) -> list[str]:
@@ -168,7 +171,7 @@ def _exception_problems(tender: Tender) -> list[str]:
     )
     return [
         f"The commissioning plan lets {what}. The law forbids it for a contract of this value (Procurement Act 2023, section "
-        "22(3)). Reopen the plan and remove the exception."
+        f"22(3)). Reopen the plan and remove the exception.{together(tender)}"
         for kept, what in exceptions
         if kept is False
     ]
@@ -196,7 +199,7 @@ def _period_problems(tender: Tender) -> list[str]:
     earliest = plain_day(clock.today() + timedelta(days=least))
     return [
         f"The law gives bidders at least {least} days (Procurement Act 2023, section 54). "
-        f"Published today, the deadline can be {earliest} at the earliest."
+        f"Published today, the deadline can be {earliest} at the earliest.{together(tender)}"
     ]
 
 
@@ -220,7 +223,7 @@ def warnings(tender: Tender, found: Weights | None = None) -> list[str]:
             "Only outputs are asked for by the specified questions: things that are done and counted. "
             "Ask for at least one outcome, a change for people or places."
         )
-    return notes + proxy_marking.warnings(criteria)
+    return notes + beside_the_plan(tender) + proxy_marking.warnings(criteria)
 
 
 def _stated(criteria) -> list[Requirement]:

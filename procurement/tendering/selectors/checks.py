@@ -40,14 +40,14 @@ def _check_place(criterion: Criterion, tender: Tender, others: list[Criterion]) 
     parents = {c.pk: c for c in others}
     if criterion.parent_id:
         parent = parents.get(criterion.parent_id)
-        if parent is None or parent.kind != K.GROUP:
+        if parent is None or parent.kind != K.GROUP or parent.lot_id != criterion.lot_id:
             return [("parent", "A criterion can stand at the top or in a group of this tender")]
         depth = 1
         while parent is not None:
             depth, parent = depth + 1, parents.get(parent.parent_id) if parent.parent_id else None
         if depth > DEEPEST:
             problems.append(("parent", f"Criteria can be at most {DEEPEST} levels deep"))
-    if criterion.kind == K.PRICE and any(c.kind == K.PRICE for c in others):
+    if criterion.kind == K.PRICE and any(c.kind == K.PRICE and c.lot_id == criterion.lot_id for c in others):
         problems.append(("kind", "This tender has a price criterion already; it can have one"))
     return problems
 

@@ -12,7 +12,7 @@ from procurement.tendering.calculations.details import TenderDetails
 from procurement.tendering.enums import CriterionKind as K
 from procurement.tendering.enums import Form, PriceFormula
 from procurement.tendering.enums.patterns import PATTERNS, Part
-from procurement.tendering.models import Criterion, Question, Tender
+from procurement.tendering.models import Criterion, Lot, Question, Tender
 from procurement.tendering.selectors.checks import check_criterion, check_numbers
 from procurement.tendering.services.drafting import draft_tender, locked_for_editing, touch
 from socialvalue.accounts.models import User
@@ -38,6 +38,7 @@ def add_criterion(
     kind: str,
     title: str,
     parent: Criterion | None = None,
+    lot: Lot | None = None,
     key: str = "",
     weight: Decimal | None = None,
     form: str = "",
@@ -48,16 +49,19 @@ def add_criterion(
     order: int | None = None,
     expected_version: Shown = AS_READ,
 ) -> Criterion:
-    """A criterion below ``parent`` (at the top without one). ``weight`` is its percentage of the parent.
+    """A criterion below ``parent``, in its lot; at the top of ``lot`` without one. ``weight`` is its percentage of the parent.
 
-    Without ``key`` one is suggested (q1, price). Raises Refused with every problem, Conflict, NotAllowed, WrongState.
+    Without either it stands in the only lot of a tender that is not divided. Without ``key`` one is suggested (q1, price).
+    Raises Refused with every problem, Conflict, NotAllowed, WrongState.
     """
     tender = locked_for_editing(tender, by, expected_version)
     existing = list(tender.criteria.all())
     if kind == K.PRICE and not formula:
         formula = PriceFormula.LOWEST_OVER_BID
+    lot = _lot_for(tender, parent, lot)
     criterion = Criterion(
         tender=tender,
+        lot=lot,
         parent=parent,
         kind=kind,
         key=key or tree.suggested_key(kind, {c.key for c in existing}, slugify(title)),
@@ -68,12 +72,25 @@ def add_criterion(
         formula=formula,
         ceiling=ceiling,
         floor=floor,
-        order=len([c for c in existing if c.parent_id == (parent.pk if parent else None)]) + 1 if order is None else order,
+        order=_siblings_of(existing, lot, parent) + 1 if order is None else order,
     )
     check_criterion(criterion, tender, existing)
     criterion.save()
     noted("add criterion", f"added the criterion {criterion.title}", by, tender)
     return criterion
+
+
+def _lot_for(tender: Tender, parent: Criterion | None, lot: Lot | None) -> Lot:
+    """Where a criterion stands. Refused for a lot of another tender, or another lot than the group's."""
+    where = parent.lot if parent else lot or tender.only_lot
+    if where.tender_id != tender.pk or (lot is not None and lot != where):
+        raise Refused("A criterion can stand at the top or in a group of this tender", "parent")
+    return where
+
+
+def _siblings_of(existing: list[Criterion], lot: Lot, parent: Criterion | None) -> int:
+    """How many stand beside it already."""
+    return len([c for c in existing if c.lot_id == lot.pk and c.parent_id == (parent.pk if parent else None)])
 
 
 @transaction.atomic
@@ -131,7 +148,7 @@ def remove_criterion(criterion: Criterion, *, by: User, expected_version: Shown 
 def move_criterion(criterion: Criterion, *, by: User, up: bool, expected_version: Shown = AS_READ) -> None:
     """Change places with the sibling before (``up``) or after; nothing happens at the end of the row."""
     tender = locked_for_editing(criterion.tender, by, expected_version)
-    siblings = list(tender.criteria.filter(parent_id=criterion.parent_id))
+    siblings = list(tender.criteria.filter(lot=criterion.lot_id, parent=criterion.parent_id))
     at = next(i for i, c in enumerate(siblings) if c.pk == criterion.pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(siblings):
@@ -154,9 +171,10 @@ def apply_pattern(tender: Tender, *, by: User, pattern: str, expected_version: S
     tender = locked_for_editing(tender, by, expected_version)
     if tender.criteria.exists():
         raise Refused("This tender has criteria already. Remove them before you start from a pattern.", "pattern")
+    lot = tender.only_lot
     scored = list(tender.commission.requirements.filter(use=RequirementUse.SCORED, removed_at=None))
     for order, part in enumerate(PATTERNS[pattern].parts, start=1):
-        _add_part(tender, part, None, order, scored)
+        _add_part(lot, part, None, order, scored)
     noted("apply pattern", f"started the criteria from the pattern “{PATTERNS[pattern].name}”", by, tender)
     return tender
 
@@ -168,9 +186,10 @@ def start_tender(commission: Commission, details: TenderDetails, *, by: User, pa
     return tender if pattern == "none" else apply_pattern(tender, by=by, pattern=pattern, expected_version=NOTHING_READ)
 
 
-def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, scored: list[Requirement]) -> None:
+def _add_part(lot: Lot, part: Part, parent: Criterion | None, order: int, scored: list[Requirement]) -> None:
     criterion = Criterion.objects.create(
-        tender=tender,
+        tender=lot.tender,
+        lot=lot,
         parent=parent,
         kind=part.kind,
         form=part.form,
@@ -187,4 +206,4 @@ def _add_part(tender: Tender, part: Part, parent: Criterion | None, order: int, 
         if part.form == Form.SPECIFIED:
             set_first(question, requirements=scored)
     for place, child in enumerate(part.parts, start=1):
-        _add_part(tender, child, criterion, place, scored)
+        _add_part(lot, child, criterion, place, scored)

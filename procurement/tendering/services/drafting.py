@@ -10,7 +10,7 @@ from procurement.tendering import permissions
 from procurement.tendering.calculations.details import EDITABLE, TenderDetails
 from procurement.tendering.enums import Method
 from procurement.tendering.enums.patterns import default_levels
-from procurement.tendering.models import ScaleLevel, Tender
+from procurement.tendering.models import Lot, ScaleLevel, Tender
 from socialvalue.accounts.models import User
 from socialvalue.audit.services import record
 from socialvalue.common import clock
@@ -44,7 +44,7 @@ def draft_tender(
     scale_maximum: int = 5,
     scale_levels: Iterable[tuple[int, str, str]] | None = None,
 ) -> Tender:
-    """A draft tender of ``commission`` with a scoring scale.
+    """A draft tender of ``commission`` with a scoring scale and one lot: it is not divided.
 
     ``scale_levels``: (score, label, wording) from 0 to ``scale_maximum``; the usual wording when left out.
     Raises Refused and NotAllowed.
@@ -56,6 +56,7 @@ def draft_tender(
     levels = _checked_levels(default_levels(scale_maximum) if scale_levels is None else scale_levels, scale_maximum)
     tender.reference = next_reference("T")
     tender.save()
+    Lot.objects.create(tender=tender, value=tender.value)
     ScaleLevel.objects.bulk_create(ScaleLevel(tender=tender, score=s, label=label, wording=w) for s, label, w in levels)
     record("draft", f"drafted the tender {tender.reference}", by=by, about=[tender, commission], council=tender.council)
     return tender
@@ -69,6 +70,8 @@ def edit_tender(tender: Tender, *, by: User, expected_version: Shown = AS_READ, 
     changed = _changed_copy(tender, changes)
     _check_details(changed)
     done = save_changes(tender, **changes)
+    if "value" in done:
+        save_changes(tender.only_lot, value=tender.value)
     if done:
         record(
             "edit", "changed the tender’s details", by=by, about=[tender, tender.commission], council=tender.council, changes=done

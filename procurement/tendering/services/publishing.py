@@ -8,7 +8,7 @@ from django.urls import reverse
 from procurement.commissioning.selectors import planned, urgency_needed
 from procurement.commissioning.services import confirm_urgency
 from procurement.tendering import permissions, selectors
-from procurement.tendering.calculations.deadlines import deadline_of
+from procurement.tendering.calculations.deadlines import deadline_of, opens_at
 from procurement.tendering.enums import TenderStatus as S
 from procurement.tendering.models import Amendment, Tender
 from procurement.tendering.services.inviting import tell_invited
@@ -259,8 +259,9 @@ def _close(pk: int, now: datetime) -> bool:
         key=f"bids-to-open:{tender.pk}",
         subject=f"Bids to open: {tender.title}",
         body=(
-            f"The deadline for “{tender.title}” ({tender.reference}) was {plain_moment(deadline_of(tender))}. The bids are "
-            "sealed until two people have opened them: one begins, another completes it."
+            f"The deadline for “{tender.title}” ({tender.reference}) was {plain_moment(deadline_of(tender))}. The bids "
+            f"can be opened from {plain_moment(opens_at(tender))}. They are sealed until two people have opened them: one "
+            "begins, another completes it."
         ),
         url=reverse("opening", args=[tender.reference]),
         action="Take part in opening the bids",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from procurement.tendering import pages, permissions, selectors, services
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.forms import ClarificationForm
 from procurement.tendering.models import Tender
 from procurement.tendering.selectors.published import published_questions
@@ -49,6 +50,7 @@ def _content(request, tender: Tender) -> dict:
         "formulas": pages.FORMULAS,
         "to_report": selectors.obligations_to_report(tender),
         "levels": tender.scale.all(),
+        "opens": opens_at(tender) if tender.deadline else None,
         "amendments": tender.amendments.all(),
         "answered": tender.clarifications.exclude(answered_at=None),
         "asked_by_us": selectors.own_open_questions(tender, request.user),

@@ -11,7 +11,10 @@ from socialvalue.audit.services import record
 from socialvalue.documents.models import Document, HeldFile
 from socialvalue.documents.services import content, holding, pdf
 
-__all__ = ["keep", "remove", "render_pdf", "store"]
+__all__ = ["carry", "keep", "remove", "render_pdf", "store"]
+
+# What a file keeps when it is carried to another record
+CARRIED = ("name", "content_type", "size", "sha256", "changed", "held", "description", "uploaded_by", "uploaded_at")
 
 
 def store(
@@ -68,14 +71,35 @@ def keep(
         owner_id=str(owner.pk),
         uploaded_by=by,
     )
+    said = ("added a file", f"added the file “{document.name}”")
+    return _saved(document, data, said, owner=owner, by=by, about=about, council=council, confidential=confidential)
+
+
+@transaction.atomic
+def carry(document: Document, *, owner: models.Model, by, about=(), council=None, confidential: bool = False) -> Document:
+    """Keep a file with another record too: bytes of its own, so that taking it out there leaves it here.
+
+    Who brought it, when, and what was changed of it then stay. One that is being checked is checked there as well.
+    """
+    with document.file.open("rb") as file:
+        data = file.read()
+    copy = Document(
+        owner_type=owner._meta.label_lower, owner_id=str(owner.pk), **{name: getattr(document, name) for name in CARRIED}
+    )
+    said = ("carried a file over", f"carried the file “{document.name}” over")
+    return _saved(copy, data, said, owner=owner, by=by, about=about, council=council, confidential=confidential)
+
+
+def _saved(
+    document: Document, data: bytes, said: tuple[str, str], *, owner: models.Model, by, about, council, confidential: bool
+) -> Document:
     document.file.save(document.name, ContentFile(data), save=False)
     try:
         document.save(force_insert=True)
-        if held:
+        if document.held:
             holding.hold(document, by=by)
         record(
-            "added a file",
-            f"added the file “{document.name}”",
+            *said,
             by=by,
             about=[document, owner, *about],
             council=council,

@@ -166,7 +166,7 @@ def awarded(scene):
         tender = published(competition)
     for user, price in ((scene.glazing, "90000"), (people.person(other, Role.SUPPLIER), "95000")):
         bidding.submitted_bid(tender, user, price=price)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         tendering.close_due(clock.now())
         tender = bidding.open_bids(Tender.objects.get(pk=tender.pk))
         told = awards.told(evaluation.closed(tender=tender, panellists=1))

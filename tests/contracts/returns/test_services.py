@@ -15,10 +15,11 @@ from contracts.returns.models import Return
 from contracts.returns.workflow import RETURN
 from contracts.schedule.models import DueReturn
 from socialvalue.accounts.enums import Role
+from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import Conflict, NotAllowed, Refused, WrongState
 from socialvalue.common.typed import SIGNED_OUT
-from socialvalue.documents.models import Document
+from socialvalue.documents.models import Document, HeldFile
 from tests.builders import contracts as build
 from tests.builders import people
 
@@ -186,6 +187,49 @@ def test_a_correction_replaces_only_once_it_is_verified(stage):
     assert Return.objects.get(pk=first.pk).status == "verified"
     services.verify_return(second, by=who.manager, comment=build.SEEN)
     assert [(r.number, r.status, r.value) for r in due.returns.all()] == [(1, "replaced", 3), (2, "verified", 2)]
+
+
+def test_a_correction_begins_with_the_files_and_what_is_taken_out_of_it_stays_with_the_verified_one(stage):
+    _, who, due = stage
+    colleague = people.person(who.supplier, Role.SUPPLIER)
+    draft = services.save_return(due, by=who.reporter, value=D(3))
+    for name, text in (("register.txt", b"Three signed in"), ("photo of the day.txt", b"A day in May")):
+        evidence.add_evidence(draft, by=who.reporter, upload=SimpleUploadedFile(name, text), description=f"The {name}")
+    evidence.tell_story(draft, by=who.reporter, title="T", text="x", consent=build.AGREED)
+    first = services.verify_return(services.submit_return(draft, by=who.reporter), by=who.manager, comment=build.SEEN)
+    before = list(Document.objects.of(first).order_by("name"))
+    with clock.at(datetime(2025, 7, 12, 9)):
+        second = services.correct_return(due, by=colleague, reason="Counted one twice.")
+    after = list(Document.objects.of(second).order_by("name"))
+    # Says who: the one who brought it, when they did
+    facts = [(one.name, one.description, one.sha256, one.uploaded_by, one.uploaded_at) for one in before]
+    assert [(one.name, one.description, one.sha256, one.uploaded_by, one.uploaded_at) for one in after] == facts
+    assert {one.pk for one in before}.isdisjoint(one.pk for one in after)
+    assert {one.file.name for one in before}.isdisjoint(one.file.name for one in after)
+    told = AuditEvent.objects.filter(verb="carried a file over").order_by("pk")
+    assert [(one.actor, one.sentence, one.confidential) for one in told] == [
+        (colleague, f"carried the file “{one.name}” over", True) for one in before[::-1]
+    ]
+    # Case studies stay where they were told
+    assert [one.kpi_return for one in Story.objects.all()] == [first]
+    evidence.remove_evidence(second, by=who.reporter, document=after[0])
+    assert [one.name for one in Document.objects.of(first).order_by("name")] == [one.name for one in before]
+    assert before[0].file.read() == b"A day in May"
+    before[0].file.close()
+    services.drop_correction(Return.objects.get(pk=second.pk), by=who.reporter)
+    assert set(Document.objects.all()) == set(before)
+
+
+def test_a_file_that_is_being_checked_is_checked_in_the_correction_too(stage):
+    _, who, due = stage
+    draft = services.save_return(due, by=who.reporter, value=D(3))
+    file = evidence.add_evidence(draft, by=who.reporter, upload=SimpleUploadedFile("register.txt", b"Three signed in"))
+    services.verify_return(services.submit_return(draft, by=who.reporter), by=who.manager, comment=build.SEEN)
+    Document.objects.filter(pk=file.pk).update(held=True)
+    second = services.correct_return(due, by=who.reporter, reason="Counted one twice.")
+    carried = Document.objects.of(second).get()
+    assert carried.held
+    assert HeldFile.objects.get().key == carried.pk
 
 
 def test_nothing_is_added_to_what_is_handed_in(stage):

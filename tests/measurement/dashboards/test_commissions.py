@@ -7,8 +7,11 @@ import pytest
 from contracts.register.services import end_what_is_over
 from contracts.schedule.models import DueReturn
 from procurement.commissioning import services
+from procurement.commissioning.calculations.cycle import next_step
 from procurement.commissioning.models import Commission
+from procurement.commissioning.selectors.progress import progresses_of
 from procurement.tendering import services as tenders
+from procurement.tendering.calculations.deadlines import opens_at
 from procurement.tendering.models import Tender
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -94,6 +97,10 @@ def test_doing_follows_the_tender():
     with clock.at(later):
         tenders.close_due(later)
     assert only(body, later) == ("Do", "Open the bids", "", "Two people who open bids")
+    waits = (later, opens_at(tender) - timedelta(seconds=1), opens_at(tender))
+    facts = progresses_of([(Commission.objects.get(pk=body.pk), None)])[0].facts
+    found = [next_step(facts, {}, at, at.date()) for at in waits]
+    assert [(one.word, one.by) for one in found] == [("from", opens_at(tender)), ("from", opens_at(tender)), ("by", None)]
 
 
 def test_an_ended_tender_is_drafted_again():

@@ -116,4 +116,4 @@ def test_a_supplier_with_so_many_bids(client):
         for _ in range(3):
             bidding.submitted_bid(tendering.published_tender(council=council), people.fresh(user))
         found.append(queries(client, user))
-    assert found == [24, 24]
+    assert found == [25, 25]  # a bid has a summary for each lot, so they are read apart from it

@@ -13,7 +13,9 @@ from tests.builders import people, tendering
 
 DEADLINE = datetime(2026, 11, 20, 14, 0, tzinfo=LONDON)
 BEFORE = DEADLINE.replace(hour=9)
-AFTER = DEADLINE + timedelta(minutes=1)
+LATE = DEADLINE + timedelta(minutes=1)
+# The first moment at which bids can be opened
+AFTER = DEADLINE + timedelta(hours=1)
 
 
 def open_tender(council=None, deadline: datetime = DEADLINE) -> Tender:

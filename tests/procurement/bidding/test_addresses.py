@@ -69,6 +69,7 @@ def test_no_page_and_no_message_of_a_bidder_tells_how_many_bids_there_are(client
         "/bids/",
         f"/bids/{bid.opaque}/",
         reverse("bid-withdraw", args=[bid.pk]),
+        reverse("bid-start-again", args=[bid.pk]),
         reverse("bid-receipt", args=[bid.pk, 1]),
     ):
         html = client.get(path).content.decode()

@@ -97,9 +97,18 @@ def test_not_before_the_deadline(tender, two_bids, seconds):
     assert not Opening.objects.exists()
 
 
-def test_from_the_deadline_on_it_can_be_opened_and_no_bid_can_be_sent(tender, two_bids):
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(minutes=1), timedelta(minutes=59, seconds=59)])
+def test_not_within_an_hour_after_the_deadline(tender, two_bids, after):
     first, _ = bidding.openers(tender)
-    with clock.at(DEADLINE):
+    said = r"^The bids can be opened from 20 November 2026 at 3pm. Come back then: until that moment they stay sealed.$"
+    with clock.at(DEADLINE + after), pytest.raises(WrongState, match=said):
+        services.begin_opening(tender, by=first)
+    assert not Opening.objects.exists()
+
+
+def test_an_hour_after_the_deadline_it_can_be_opened_and_no_bid_can_be_sent(tender, two_bids):
+    first, _ = bidding.openers(tender)
+    with clock.at(AFTER):
         assert services.begin_opening(tender, by=first)
         with pytest.raises(WrongState, match=r"The deadline was 20 November 2026 at 2pm"):
             services.withdraw(two_bids[0], by=two_bids[0].started_by)

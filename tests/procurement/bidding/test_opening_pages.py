@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from procurement.bidding import services
+from procurement.bidding.models import Opening
 from procurement.bidding.needs import needs
 from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
@@ -50,6 +52,40 @@ def test_two_people_open_on_the_page(client, tender, user):
         page = client.get(address).content.decode()
     for part in ("Breathing Space CIC", "Bid A", bid.submissions.get().sha256, officer.name, lead.name):
         assert part in page
+
+
+@pytest.mark.parametrize(("at", "may"), [(DEADLINE, False), (AFTER - timedelta(seconds=1), False), (AFTER, True)])
+def test_the_page_the_need_and_the_button_keep_to_the_hour(client, tender, user, at, may):
+    with clock.at(BEFORE):
+        bidding.submitted_bid(tender, user)
+    officer, _ = bidding.openers(tender)
+    address = reverse("opening", args=[tender.reference])
+    with clock.at(at):
+        client.force_login(officer)
+        page = client.get(address).content.decode()
+        assert ("Begin the opening" in page, "can be opened from 20 November 2026 at 3pm" in page) == (may, not may)
+        assert bool(needs(officer, clock.now())) is may
+        sent = client.post(f"{address}begin/")
+    assert sent.status_code == (302 if may else 403)
+    assert may or "Come back then" in sent.content.decode()
+    assert Opening.objects.exists() is may
+
+
+def words(client, address: str) -> str:
+    return " ".join(strip_tags(client.get(address).content.decode()).split())
+
+
+def test_before_the_deadline_the_page_says_from_when(client, tender):
+    client.force_login(bidding.openers(tender)[0])
+    with clock.at(BEFORE):
+        page = words(client, reverse("opening", args=[tender.reference]))
+    assert "Bids are due by 20 November 2026 at 2pm. 5 hours left." in page
+    assert "They stay sealed, and can be opened from 20 November 2026 at 3pm." in page
+
+
+def test_suppliers_read_from_when_bids_are_opened(client, tender):
+    page = words(client, reverse("opportunity", args=[tender.reference]))
+    assert "due by 20 November 2026 at 2pm. They can be opened from 20 November 2026 at 3pm." in page
 
 
 def test_needs_of_the_openers(tender, user):

@@ -31,7 +31,7 @@ def told(decided):
 
 def bids_of(award) -> tuple[Bid, Bid]:
     """The bid that won and the other, read as a new request reads them."""
-    rows = Bid.objects.filter(tender=award.tender_id).select_related("tender", "summary__award")
+    rows = Bid.objects.filter(tender=award.tender_id).select_related("tender").prefetch_related("summaries__award")
     return rows.get(pk=award.bid_id), rows.exclude(pk=award.bid_id).get()
 
 

@@ -37,6 +37,7 @@ def addresses(bid: Bid) -> list[str]:
             ("bid-price", [bid.pk]),
             ("bid-check", [bid.pk]),
             ("bid-withdraw", [bid.pk]),
+            ("bid-start-again", [bid.pk]),
             ("bid-change", [bid.pk]),
             ("bid-change-drop", [bid.pk]),
             ("bid-confirm", [bid.pk]),
@@ -61,7 +62,7 @@ def with_file(tender, user) -> Bid:
 
 def test_every_address_below_a_bid_is_visited_below():
     named = {p.name for p in urlpatterns if p.name.startswith("bid-")} - {"bid-start", "bid-autosave"}
-    assert len(named) + 1 == 19
+    assert len(named) + 1 == 20
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.SUPPLIER])

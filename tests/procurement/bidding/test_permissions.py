@@ -99,7 +99,7 @@ def left_out(user, tender) -> Bid:
     """A bid of which the seal is broken, and which two people left out."""
     bid = bidding.submitted_bid(tender, user)
     first, second = bidding.openers(tender)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         bidding.fail_to_open(tender, first, second)
         reason = "The bidder was asked twice and has no copy of what it sent."
         services.decide_seal(BrokenSeal.objects.get(bid=bid), by=first, decision=SealDecision.WITHOUT, reason=reason)

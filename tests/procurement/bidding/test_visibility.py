@@ -5,7 +5,6 @@ In a cell stand the bids that are seen: “A” all of it, “A4” only what be
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -21,7 +20,6 @@ from socialvalue.accounts.administration.services import end_access
 from socialvalue.accounts.enums import Permission as P
 from socialvalue.accounts.enums import Role as R
 from socialvalue.accounts.models import Membership
-from socialvalue.common import clock
 from tests.builders import award, bidding, evaluation, people, stages, tendering
 from tests.fixtures import truth
 from tests.procurement.bidding.test_opening import PNG
@@ -82,10 +80,10 @@ class Story:
         services.withdraw(Bid.objects.get(pk=self.bids["C"].pk), by=self.people["withdraws"])
         yield "sealed"
         one, two = bidding.openers(self.tender)
-        with clock.at(self.tender.deadline + timedelta(minutes=1)):
+        with bidding.opening_time(self.tender):
             opening = services.begin_opening(self.tender, by=one)
         yield "one opened"
-        with clock.at(self.tender.deadline + timedelta(minutes=1)):
+        with bidding.opening_time(self.tender):
             services.complete_opening(opening, by=two)
         yield "opened"
 

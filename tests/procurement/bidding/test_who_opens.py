@@ -10,6 +10,7 @@ from procurement.tendering.services import close_due
 from socialvalue.accounts.enums import Permission, Role
 from socialvalue.accounts.selectors import people_who
 from socialvalue.common import clock
+from socialvalue.common.templatetags.formats import plain_moment
 from socialvalue.notifications.models import Message
 from tests.builders import bidding, people, tendering
 
@@ -43,13 +44,14 @@ def test_at_the_deadline_everybody_who_opens_bids_is_told_once(tender):
     assert evaluator.pk not in found
     assert set(found.values()) == {f"Bids to open: {tender.title}"}
     message = Message.objects.get(recipient=officer, key__startswith="bids-to-open:")
+    assert f"can be opened from {plain_moment(tender.deadline + timedelta(hours=1))}." in message.body
     assert (message.action, message.url) == ("Take part in opening the bids", f"/tenders/{tender.reference}/opening/")
 
 
 def test_when_one_has_begun_the_others_are_asked_to_complete_it(tender):
     officer, lead = bidding.openers(tender)
     close(tender)
-    with clock.at(tender.deadline + timedelta(minutes=1)):
+    with bidding.opening_time(tender):
         services.begin_opening(tender, by=officer)
     found = told("opening-begun")
     assert (officer.pk in found, lead.pk in found) == (False, True)

@@ -36,6 +36,8 @@ def test_the_tables_know_every_status_of_the_rooms_above():
     assert set(cycle.EVALUATING) == {"", *EvaluationStatus}
     assert {*cycle.AWARDING, "contracted"} == {"", *AwardStatus}
     assert {*cycle.DELIVERING, "ended"} == set(ContractStatus)
+    assert cycle.AWARDS_IN_ORDER == ("", "returned", "proposed", "decided", "notified", "contracted")
+    assert cycle.CONTRACTS_IN_ORDER == ("", "draft", "active", "ended")
 
 
 ANALYSE = Facts(stage=Stage.ANALYSE, lead="Ada")

@@ -79,7 +79,7 @@ def test_an_evaluation_is_not_closed_while_an_interest_is_undecided():
     with pytest.raises(WrongState, match=f"^{place} {UNDECIDED}"):
         services.close(scene.evaluation, by=scene.lead)
     decide(scene, True)
-    assert services.close(scene.evaluation, by=scene.lead).sha256
+    assert services.close(scene.evaluation, by=scene.lead)[0].sha256
 
 
 def test_two_names_are_named():
@@ -246,7 +246,7 @@ def test_an_agreed_score_that_rested_on_one_is_agreed_again_with_a_new_reason():
         assert refusal.value.field == "reason"
         services.moderate(scene.evaluation, reason=AGAIN, expected_version=one.version, **given)
     assert str(selectors.moderated_so_far(scene.evaluation)) == "8 of 8"
-    assert services.close(scene.evaluation, by=scene.lead).sha256
+    assert services.close(scene.evaluation, by=scene.lead)[0].sha256
 
 
 def test_only_agreed_scores_of_their_questions_are_looked_at_again():
@@ -286,7 +286,7 @@ def test_what_a_lead_agreed_is_agreed_again_by_another():
 
 def test_a_result_that_rests_on_set_aside_scores_carries_no_award():
     scene = scenes.closed(bids=2, panellists=2)
-    frozen = scene.evaluation.record.sha256
+    frozen = scene.record.sha256
     declares(scene)
     decide(scene, False)
     assert not award_permissions.can_recommend(scene.lead, scene.evaluation)
@@ -299,7 +299,7 @@ def test_a_result_that_rests_on_set_aside_scores_carries_no_award():
         "evaluation cannot be opened again here. No award can follow from this result; a procurement officer can end the "
         "procurement."
     )
-    assert scene.reload().record.sha256 == frozen
+    assert scene.record.sha256 == frozen
 
 
 def test_nor_is_it_decided_or_told():
@@ -398,7 +398,7 @@ def test_in_moderation_somebody_else_is_named_declares_scores_and_then_it_closes
     assert not permissions.can_score(second, scene.place(1))  # frozen like everybody's
     for one in ModeratedScore.objects.select_related("bid", "criterion"):
         services.moderate(scene.evaluation, by=scene.lead, bid=one.bid, criterion=one.criterion, value=Decimal(3), reason=AGAIN)
-    assert services.close(scene.evaluation, by=scene.lead).sha256
+    assert services.close(scene.evaluation, by=scene.lead)[0].sha256
 
 
 @pytest.mark.parametrize("stage", ["scoring", "closed"])
@@ -444,11 +444,11 @@ def test_a_lead_who_has_not_declared_moderates_nothing():
 
 def test_the_record_lists_what_was_set_aside_and_computes_the_same(tmp_path, capsys):
     scene = scenes.moderating(bids=1, panellists=2)
-    assert "set_aside" not in record_of(scene.evaluation)
+    assert "set_aside" not in record_of(scene.evaluation, scene.tender.only_lot)
     declares(scene)
     decided = decide(scene, False)
     scenes.moderate_all(scene)
-    content = services.close(scene.evaluation, by=scene.lead).content
+    content = services.close(scene.evaluation, by=scene.lead)[0].content
     score = Score.objects.set_aside().get(criterion__key="q1")
     assert [row["criterion"] for row in content["set_aside"]] == ["q1", "q2", "q3", "q4"]
     assert content["set_aside"][0] == {

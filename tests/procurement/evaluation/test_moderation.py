@@ -81,7 +81,7 @@ def test_closing_waits_for_every_moderated_score():
 
 def test_the_result_is_what_the_score_command_finds(tmp_path, capsys):
     scene = scenes.closed(bids=3, panellists=2, scores={"q1": [4, 5, 1], "q2": [3, 3.5, 5], "q3": [2, 4, 5], "q4": [5, 1, 5]})
-    frozen = scene.evaluation.record
+    frozen = scene.record
     path = tmp_path / "record.json"
     path.write_bytes(file_of(frozen.content))
     call_command("score", str(path), check=True)  # leaves with an exit code where it differs
@@ -98,7 +98,7 @@ def test_the_result_is_what_the_score_command_finds(tmp_path, capsys):
 def test_the_worked_numbers():
     """Price 40, q1 30, q2 18, q3 7.2 and q4 4.8 points of 100, on a scale to 5; the lowest price is 100000."""
     scene = scenes.closed(bids=2, panellists=1, scores={"q1": [4, 5], "q2": [3, 4], "q3": [2, 4], "q4": [5, 1]})
-    totals = {one.id: one.total for one in compute(read_record(scene.evaluation.record.content)).bids}
+    totals = {one.id: one.total for one in compute(read_record(scene.record.content)).bids}
     for bid, scored in zip(scene.bids, ("24 + 10.8 + 2.88 + 4.8", "30 + 14.4 + 5.76 + 0.96"), strict=True):
         quality = sum(Fraction(part) for part in scored.split(" + "))
         assert totals[bid.label] == Fraction(4000000) / Fraction(bid.price) + quality
@@ -106,17 +106,17 @@ def test_the_worked_numbers():
 
 def test_a_later_change_of_the_tender_changes_no_record():
     scene = scenes.closed(bids=2, panellists=1)
-    before = scene.evaluation.record.content
+    before = scene.record.content
     Criterion.objects.filter(tender=scene.tender, key="q1").update(weight=1)
     scene.reload()
-    assert scene.evaluation.record.content == before
-    assert digest(before) == scene.evaluation.record.sha256
+    assert scene.record.content == before
+    assert digest(before) == scene.record.sha256
 
 
 def test_the_record_leaves_out_what_has_no_place_in_it():
     scene = scenes.moderating(bids=1, panellists=1)
     moderate(scene, value=Decimal("3.50"))
-    data = record_of(scene.evaluation)
+    data = record_of(scene.evaluation, scene.tender.only_lot)
     assert data["bids"][0]["scores"] == {"q1": "3.5"}
     assert "gateway" not in data
     price = next(c for c in data["criteria"] if c["id"] == "price")
@@ -130,7 +130,9 @@ def test_pass_or_fail_and_a_gateway():
     Tender.objects.filter(pk=tender.pk).update(method="gateway", minimum_quality=Decimal(60))
     scene = scenes.prepared(tender=Tender.objects.get(pk=tender.pk), panellists=1)
     panel_services.declare(scene.place(0), by=scene.panel[0].user, has_interest=False)
-    passing = Criterion.objects.create(tender=scene.tender, kind="pass_fail", key="insurance", title="Insurance", order=9)
+    passing = Criterion.objects.create(
+        tender=scene.tender, lot=scene.tender.only_lot, kind="pass_fail", key="insurance", title="Insurance", order=9
+    )
     services.start_scoring(scene.evaluation, by=scene.lead)
     scenes_all = [c for c in scene.criteria if c.kind != "pass_fail"]
     place = scene.place(0)
@@ -153,7 +155,7 @@ def test_pass_or_fail_and_a_gateway():
                 services.moderate(evaluation, by=scene.lead, bid=bid, criterion=c, value=value, reason=AGREED)
     cells = selectors.cells(scene.lead, evaluation)
     assert {(c.bid.label, c.criterion.key) for c in cells if not c.needed} == {("Bid B", "q3"), ("Bid B", "q4")}
-    frozen = services.close(evaluation, by=scene.lead)
+    (frozen,) = services.close(evaluation, by=scene.lead)
     assert [(b["id"], b["status"]) for b in frozen.content["result"]["bids"]] == [
         ("Bid A", "ranked"),
         ("Bid B", "failed_gateway"),

@@ -214,7 +214,7 @@ def test_the_record_holds_the_working_and_score_finds_it_equal(tmp_path, capsys)
     scene = build.closed(
         FIRST, SECOND, allowed={1: lambda bid: {commitment(bid, "A").pk: Allowed(Decimal(2), "Two work there already.")}}
     )
-    content = scene.evaluation.record.content
+    content = scene.record.content
     pinned = content["proxy_marking"]["q4"]
     assert pinned["full_marks_at"] == "50000"
     assert pinned["decision"]["justification"] == build.WHY
@@ -257,7 +257,7 @@ def test_behind_a_gateway_only_bids_that_passed_it_are_marked():
     evaluation_score(scene, within, "q3")
     record(scene)
     services.close(scene.evaluation, by=scene.lead)
-    found = {b["id"]: b for b in scene.reload().record.content["bids"]}
+    found = {b["id"]: b for b in scene.record.content["bids"]}
     assert found[within.label]["proxy_working"]["q4"]["mark"] == "1.53"
     assert "proxy_working" not in found[beyond.label]
 
@@ -275,7 +275,8 @@ def evaluation_score(scene, bid, key):
 
 
 def test_a_record_without_proxies_says_nothing_of_them():
-    assert "proxy" not in json.dumps(record_of(evaluation.moderating().evaluation))
+    scene = evaluation.moderating()
+    assert "proxy" not in json.dumps(record_of(scene.evaluation, scene.tender.only_lot))
 
 
 def test_the_policy_switched_off_later_changes_nothing(scene):

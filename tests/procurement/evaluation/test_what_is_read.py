@@ -99,7 +99,7 @@ def test_a_spread_is_that_of_its_cell():
 
 def test_the_kept_result_is_the_computed_one_and_is_what_pages_read(client):
     scene = scenes.closed(bids=3, panellists=1)
-    record = scene.evaluation.record
+    record = scene.record
     read = read_record(record.content)
     ranking = ranking_of(scene.evaluation)
     assert (ranking.computed, ranking.turning) == (compute(read), one_mark_changes(read))
@@ -113,11 +113,11 @@ def test_the_kept_result_is_the_computed_one_and_is_what_pages_read(client):
 
 def test_a_result_kept_of_another_record_or_not_at_all_is_computed():
     scene = scenes.closed(bids=2, panellists=1)
-    computed = compute(read_record(scene.evaluation.record.content))
+    computed = compute(read_record(scene.record.content))
     KeptResult.objects.update(sha256="0" * 64, content={})
     assert ranking_of(scene.evaluation).computed == computed
     KeptResult.objects.all().delete()
     assert ranking_of(scene.evaluation).computed == computed
-    keep_result(scene.evaluation.record)
-    keep_result(scene.evaluation.record)
-    assert KeptResult.objects.get().sha256 == scene.evaluation.record.sha256
+    keep_result(scene.record)
+    keep_result(scene.record)
+    assert KeptResult.objects.get().sha256 == scene.record.sha256

@@ -98,7 +98,7 @@ def test_a_later_consideration_does_not_hide_that_it_was_published_before(client
         assert "The provider closed." in page
         assert "Confirmed by" in page
     # A tender published after that rests on what was considered
-    again = build.checking_tender(body, value=SMALL)
+    again = build.checking_tender(body, value=SMALL / 8)
     assert services.publish(again, by=officer(again)).urgency is None
     assert SET_APART not in client.get(reverse("tender", args=[again.reference])).content.decode().lower()
 

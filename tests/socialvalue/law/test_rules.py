@@ -1,10 +1,11 @@
 """The dated rule sets, against the sums and days of the Acts and of SI 2025/1200, to the pound and to the day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from socialvalue.common.clock import LONDON
 from socialvalue.law.rules import RULE_SETS, rules_on
 
 IN_2025, IN_2026 = RULE_SETS
@@ -66,3 +67,17 @@ def test_the_days_and_sums_that_both_sets_share(rules):
     assert (rules.kpi_duty_above, rules.kpi_duty_count) == (Decimal("5000000"), 3)  # s.52
     assert rules.notifiable_below_threshold == Decimal("30000")  # s.87
     assert rules.social_value_guideline == Decimal("10")
+
+
+@pytest.mark.parametrize("started_on", [date(2020, 1, 1), date(2025, 12, 31), date(2026, 1, 1)])
+@pytest.mark.parametrize(
+    ("deadline", "opens"),
+    [
+        (datetime(2026, 11, 20, 14, tzinfo=LONDON), datetime(2026, 11, 20, 15, tzinfo=UTC)),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=LONDON), datetime(2026, 7, 1, 23, 30, tzinfo=UTC)),
+        # 1:30 in the night in which the clocks go back comes twice: an hour after the first is the second, and not 2:30
+        (datetime(2026, 10, 25, 1, 30, tzinfo=LONDON), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_bids_are_opened_an_hour_after_they_were_due(started_on, deadline, opens):
+    assert rules_on(started_on).opens_at(deadline) == opens

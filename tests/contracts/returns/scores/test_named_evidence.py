@@ -16,6 +16,7 @@ from contracts.returns.selectors import missing_in
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, Refused, WrongState
+from socialvalue.documents.models import Document
 from tests.builders import contracts as build
 from tests.contracts.returns.scores.steps import OVER, SCORECARD, SITE, composite
 from tests.reading import as_read
@@ -158,6 +159,8 @@ def test_a_correction_begins_with_what_was_named(stage):
     returns.verify_return(sent, by=who.manager, comment=build.SEEN, lines={"s1": returns.Said(shows=True)})
     fresh = returns.correct_return(due, by=who.reporter, reason="A complaint was counted twice by us.")
     assert [(one.kind, one.document_id is not None) for one in fresh.named.all()] == [("ethical", True), ("green", False)]
+    # The file is the correction's own: it goes with it, and the verified version keeps the other
+    assert fresh.named.get(kind="ethical").document == Document.objects.of(fresh).get()
     assert str(begun(due, who, ANSWERS | {"s2": "0"}).value) == "100.0000"
     returns.drop_correction(Return.objects.get(number=2), by=who.reporter)
     assert NamedEvidence.objects.count() == 2, "the verified version keeps its own"
