@@ -17,10 +17,6 @@ def check_can_bring_in(user, council) -> None:
     check_can_register_contract(user, council)
 
 
-def can_bring_in(user, council) -> bool:
-    return council is not None and can(check_can_bring_in, user, council)
-
-
 def check_can_go_on(user, kept) -> None:
     """With a file of one's own, until it is imported or abandoned."""
     check_can_bring_in(user, kept.council)

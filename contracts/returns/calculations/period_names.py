@@ -116,10 +116,10 @@ def _readings(text: str, first_day: date, last_day: date) -> Iterator[Reading]:
     elif found := A_MONTH.fullmatch(text):
         yield from _a_month(found)
     elif A_BARE_MONTH.fullmatch(text):
-        yield from (Reading(date(year, MONTH_OF[text], 1), 1) for year in range(first_day.year, last_day.year + 1))
+        yield from (Reading(date(year, MONTH_OF[text], 1), 1) for year in _years(first_day, last_day))
     elif found := MONTHS_TO.fullmatch(text):
         # Without a year there is one in each
-        years = [_full(found["until"])] if found["until"] else range(first_day.year, last_day.year + 1)
+        years = [_full(found["until"])] if found["until"] else _years(first_day, last_day)
         for until in years:
             yield from _months_to(found, until)
     elif found := YEAR_FIRST.fullmatch(text):
@@ -128,6 +128,14 @@ def _readings(text: str, first_day: date, last_day: date) -> Iterator[Reading]:
         yield from _a_part(found, first_day, last_day)
     elif found := A_YEAR.fullmatch(text):
         yield from _a_year(found, first_day)
+
+
+def _years(first_day: date, last_day: date) -> range:
+    """Those in which a period of these days may begin or end, by a name without a year.
+
+    “Q4” of the financial year before lies in the first; “November to January” that begins in the last would end in the next.
+    """
+    return range(first_day.year - 1, last_day.year + 2)
 
 
 def _full(year: str) -> int:
@@ -162,7 +170,7 @@ def _a_part(found: re.Match[str], first_day: date, last_day: date) -> Iterator[R
     if number * months > 12:
         return
     if not found["year"]:
-        years, calendar = range(first_day.year - 1, last_day.year + 1), False
+        years, calendar = _years(first_day, last_day), False
     elif (year := _starting(found)) is None:
         return
     else:

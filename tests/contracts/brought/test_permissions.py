@@ -111,7 +111,7 @@ def a_file(who: build.Parties, users):
 def test_importing(scene):
     who, users = scene
     states = [("council", (who.council,))]
-    truth.holds(permissions.check_can_bring_in, permissions.can_bring_in, BRING_IN, users, states, REASONS)
+    truth.holds(permissions.check_can_bring_in, None, BRING_IN, users, states, REASONS)
 
 
 def test_going_on_with_a_file(scene):

@@ -4,12 +4,17 @@ import pytest
 
 from contracts.evidence import permissions
 from contracts.obligations import services as obligations
+from contracts.register.models import Contract
+from contracts.register.selectors import grounds_of
+from contracts.register.services import decide_supplier_change, propose_supplier_change, start_contract
 from contracts.schedule.enums import ReturnStatus
 from contracts.schedule.models import DueReturn
 from contracts.schedule.services import end_contract
+from socialvalue.accounts.enums import Role
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
 from tests.builders import contracts as build
+from tests.builders import people
 from tests.fixtures import truth
 
 from .returned import NOW, a_councils_return, a_suppliers_return, everybody
@@ -54,6 +59,80 @@ def due_rows(who: build.Parties):
     ended, _ = build.active_contract(who)
     end_contract(ended, by=who.manager, reason="The provider left.")
     yield "contract ended", (build.first_due(ended),)
+
+
+def in_house(who: build.Parties, head):
+    """A service of the council's own, without and with a head, and what the council itself promised there."""
+    own = {"suppliers": [], "kind": "in_house", "route": "in_house", "service_head": head}
+    yield "in house", (build.first_due(started(who, **own)),)
+    yield "own duty", (build.first_due(started(who, kpi={"client_side": True}, **own)),)
+
+
+def started(who, kpi=None, **details):
+    contract, _ = build.draft_contract(who, **details)
+    body = build.obligation(contract, who, kpi=kpi)
+    for by in (details["service_head"], who.manager):
+        body = obligations.agree(body, by=by)
+    return start_contract(contract, by=who.manager)
+
+
+IN_HOUSE = """
+                     in house  own duty
+contract_manager     head      yes
+lead_director        no-side
+member               no-side
+supplier             no-side
+the head             yes       councils-duty
+"""
+
+
+def test_reporting_on_a_service_of_the_councils_own(scene):
+    who, users = scene
+    head = people.person(who.council, Role.CONTRACT_MANAGER)
+    asked = {name: users[name] for name in ("contract_manager", "lead_director", "member", "supplier")} | {"the head": head}
+    reasons = REASONS | {"head": NotAllowed("The head of service reports on this, and somebody else verifies it")}
+    truth.holds(permissions.check_can_report, permissions.can_report, IN_HOUSE, asked, in_house(who, head), reasons)
+
+
+# For which side they report on the contract as a whole; who delivered it before another came still does
+SIDES = """
+                     a supplier's  handed over  in house
+commissioner         nobody
+procurement_officer  nobody
+evaluator            nobody
+evaluation_lead      nobody
+contract_manager     council
+lead_director        nobody
+member               nobody
+supplier             supplier      supplier     nobody
+partner              nobody
+administrator        nobody
+elsewhere            nobody
+left                 nobody
+inactive             nobody
+began it             council
+sent it              council
+both sides           supplier      supplier     council
+"""
+
+
+def test_for_which_side_somebody_reports(scene):
+    who, users = scene
+    over, _ = build.active_contract(who)
+    ground = grounds_of(over)[0].key
+    asked = {"leaves": over.parties.get(), "comes": people.supplier(), "ground": ground, "effective_on": clock.today()}
+    change = propose_supplier_change(over, by=who.manager, reason="The provider left the field.", **asked)
+    decide_supplier_change(change, by=who.director, accept=True, decision="I read the deed that both signed.")
+    contracts = {
+        "a supplier's": build.active_contract(who)[0],
+        "handed over": Contract.objects.get(pk=over.pk),
+        "in house": build.draft_contract(who, suppliers=[], kind="in_house", route="in_house")[0],
+    }
+    found = {
+        name: {word: permissions.reports_for(user, contract) or "nobody" for word, contract in contracts.items()}
+        for name, user in users.items()
+    }
+    truth.says(SIDES, found)
 
 
 REPORT = """

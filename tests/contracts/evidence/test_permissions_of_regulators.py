@@ -41,15 +41,15 @@ REASONS = {
     "own": NotAllowed("You gave this reference yourself: somebody else accepts it"),
 }
 GIVE = """
-                     not agreed  agreed  sent
+                     not agreed  another's   agreed  sent
 commissioner         no-side
 procurement_officer  no-side
 evaluator            no-side
 evaluation_lead      no-side
-contract_manager     not-agreed  yes     sent
+contract_manager     not-agreed  not-agreed  yes     sent
 lead_director        no-side
 member               no-side
-supplier             not-agreed  yes     sent
+supplier             not-agreed  not-agreed  yes     sent
 partner              no-side
 administrator        no-side
 elsewhere            no-side
@@ -79,6 +79,9 @@ def test_who_gives_a_reference(stage):
 
     def states():
         yield "not agreed", (due,)
+        # Of another KPI it was
+        regulators.hold_elsewhere(build.kpi_of(build.active_contract(who)[0]), by=who.manager, regulator="cqc", what=WHAT)
+        yield "another's", (due,)
         regulators.hold_elsewhere(due.kpi, by=who.manager, regulator="cqc", what=WHAT)
         yield "agreed", (due,)
         build.submitted_return(due, who)

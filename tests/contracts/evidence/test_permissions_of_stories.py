@@ -42,7 +42,12 @@ def scene(module_database, stopped_clock):
 
 
 def stories(who, users):
-    """A story told with a supplier's draft, through every status of its return; at last the person withdraws."""
+    """A story told with a supplier's draft, through every status of its return; at last the person withdraws.
+
+    “gone”: of one whose return is still a draft, the person withdrew too.
+    """
+    draft = returns.save_return(build.first_due(build.active_contract(who)[0]), by=who.reporter, value=Decimal(3))
+    yield "gone", (services.withdraw_story(told(draft, who.reporter), by=who.reporter, how=HOW),)
     states, story = a_suppliers_return(who, users), None
     for status, (body,) in states:
         story = Story.objects.get(pk=story.pk) if story else told(body, who.reporter)
@@ -51,43 +56,43 @@ def stories(who, users):
 
 
 ADD = """
-                     draft            submitted        queried  verified        replaced        withdrawn
+                     gone             draft            submitted        queried  verified        replaced        withdrawn
 commissioner         no-side
 procurement_officer  no-side
 evaluator            no-side
 evaluation_lead      no-side
-contract_manager     suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
+contract_manager     suppliers-draft  suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
 lead_director        no-side
 member               no-side
-supplier             yes              fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
+supplier             gone             yes              fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
 partner              no-side
 administrator        no-side
 elsewhere            no-side
 left                 no-side
 inactive             no-side
-began it             suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
-sent it              suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
-both sides           yes              fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
+began it             suppliers-draft  suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
+sent it              suppliers-draft  suppliers-draft  fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
+both sides           gone             yes              fixed-submitted  yes      fixed-verified  fixed-replaced  fixed-replaced
 """
 
 ANSWER = """
-                     draft            submitted  queried  verified  replaced  withdrawn
+                     gone             draft            submitted  queried  verified  replaced  withdrawn
 commissioner         neither
 procurement_officer  neither
 evaluator            neither
 evaluation_lead      neither
-contract_manager     suppliers-draft  yes        yes      yes       yes       gone
+contract_manager     suppliers-draft  suppliers-draft  yes        yes      yes       yes       gone
 lead_director        neither
 member               neither
-supplier             yes              yes        yes      yes       yes       gone
+supplier             gone             yes              yes        yes      yes       yes       gone
 partner              neither
 administrator        neither
 elsewhere            neither
 left                 neither
 inactive             neither
-began it             suppliers-draft  yes        yes      yes       yes       gone
-sent it              suppliers-draft  yes        yes      yes       yes       gone
-both sides           yes              yes        yes      yes       yes       gone
+began it             suppliers-draft  suppliers-draft  yes        yes      yes       yes       gone
+sent it              suppliers-draft  suppliers-draft  yes        yes      yes       yes       gone
+both sides           gone             yes              yes        yes      yes       yes       gone
 """
 
 PEOPLE = """

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from contracts.benefits import services as benefits
 from contracts.evidence.calculations.attribution import Shares
@@ -13,13 +11,11 @@ from contracts.evidence.services import name_evidence, regulators
 from contracts.evidence.services.attribution import say_shares
 from contracts.independent import services as independent
 from contracts.obligations import services as commitments
-from contracts.obligations.calculations.sub_scores import read_lines
 from contracts.obligations.models import Obligation
 from contracts.obligations.services.baseline import Before, set_baseline
 from contracts.obligations.services.objecting import answer_objection, object_to
 from contracts.register.models import Contract
 from contracts.returns import services as returns
-from contracts.returns.calculations.answering import filled, read_answers
 from contracts.schedule.models import DueReturn
 from contracts.spend.services import Paid, say_spent
 from socialvalue.accounts.enums import Role
@@ -30,7 +26,7 @@ from tests.contracts.evidence import steps as evidence
 from tests.contracts.independent import steps as outside
 from tests.contracts.own_data import steps
 from tests.contracts.returns import local
-from tests.contracts.returns.scores.steps import OVER, PROFESSIONAL, SCORECARD, composite
+from tests.contracts.returns.scores.steps import OVER, SCORECARD, composite
 from tests.contracts.returns.scores.test_named_evidence import ANSWERS, LIVING, POLICY
 
 WHY = "The college has fewer places than it had promised us."
@@ -152,27 +148,6 @@ def test_what_somebody_outside_found_once_they_found_it_and_not_what_is_only_ask
     assert row["finding"] != ""
     assert one.email.encode() not in taken.everything()
     assert two.name.encode() not in taken.everything()
-
-
-SUBS, _ = read_lines(PROFESSIONAL)
-NUMBERS = some.decimals(min_value=0, max_value=999999, places=4).map(lambda number: f"{number.normalize():f}")
-SAID = some.fixed_dictionaries(
-    {},
-    optional={
-        sub.key: some.just("nothing") | (NUMBERS if sub.is_number else some.sampled_from([one.code for one in sub.by.levels]))
-        for sub in SUBS
-    },
-)
-
-
-@given(SAID)
-def test_the_cell_of_sub_scores_is_read_again_as_it_was(answers):
-    assert read_answers(filled(SUBS, answers), SUBS) == answers
-
-
-@pytest.mark.parametrize("answers", [None, {}, {"s1": ""}])
-def test_what_is_not_answered_is_an_empty_cell(answers):
-    assert filled(SUBS, answers) == ""
 
 
 @pytest.mark.django_db

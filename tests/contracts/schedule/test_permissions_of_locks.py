@@ -7,9 +7,11 @@ import pytest
 from contracts.register.enums import Side
 from contracts.schedule import permissions, services
 from contracts.schedule.models import LockException
-from socialvalue.accounts.enums import Permission
+from socialvalue.accounts.enums import Permission, Role
+from socialvalue.accounts.permissions import TIED
 from socialvalue.common import clock
-from socialvalue.common.errors import NotAllowed, WrongState
+from socialvalue.common.errors import NotAllowed, Tied, WrongState
+from tests.builders import people
 from tests.contracts.returns.period import stage as period
 from tests.contracts.schedule.locked import LATE, UNTIL, quarter
 from tests.fixtures import truth
@@ -21,6 +23,8 @@ REASONS = {
     "must-verify": truth.lacks(Permission.VERIFY_RETURNS),
     "not-admin": NotAllowed("Only an administrator of this council may do this"),
     "no-side": NotAllowed("Exceptions are asked for by the contract's supplier and by the council's contract managers"),
+    "suppliers-own": NotAllowed("The supplier's own people do not grant it an exception"),
+    "tied": Tied(TIED),
     "asked-it": NotAllowed("You asked for this: somebody else grants it"),
     "answered": WrongState("This was answered already, or taken back"),
     "not-first": NotAllowed("Only the person who asked for this can take it back"),
@@ -37,7 +41,11 @@ def stopped_clock():
 @pytest.fixture(scope="module")
 def scene(module_database, stopped_clock):
     found = quarter(1)
-    return found, truth.cast(found.who.council, found.who.supplier)
+    users = truth.cast(found.who.council, found.who.supplier)
+    users["both sides"] = people.person(found.who.council, Role.CONTRACT_MANAGER)
+    with people.from_before():
+        people.give(users["both sides"], found.who.supplier, Role.SUPPLIER)
+    return found, users
 
 
 SET = """
@@ -55,6 +63,7 @@ administrator        yes
 elsewhere            not-admin
 left                 not-admin
 inactive             not-admin
+both sides           not-admin
 """
 
 
@@ -80,6 +89,7 @@ administrator        no-side   no-side
 elsewhere            no-side   no-side
 left                 no-side   no-side
 inactive             no-side   no-side
+both sides           yes       tied
 """
 
 
@@ -127,6 +137,7 @@ administrator        must-verify
 elsewhere            must-verify
 left                 must-verify
 inactive             must-verify
+both sides           suppliers-own
 """
 
 
@@ -157,6 +168,7 @@ administrator        not-first
 elsewhere            not-first
 left                 not-first
 inactive             not-first
+both sides           not-first
 """
 
 
@@ -191,6 +203,7 @@ administrator        must-verify
 elsewhere            must-verify
 left                 must-verify
 inactive             must-verify
+both sides           yes          over         tied
 """
 
 

@@ -1,11 +1,12 @@
 """What is owed, outstanding and overdue, as the database and as the pure rule say it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from contracts.obligations.models import Obligation
-from contracts.obligations.services import agree, end_obligation
+from contracts.obligations.services import add_kpi, agree, end_obligation
 from contracts.overview.pages.contract import contract_context
 from contracts.performance.lateness import is_overdue
 from contracts.performance.spans import Span
@@ -81,6 +82,20 @@ def test_nothing_is_owed_before_the_start_nor_for_periods_after_an_early_end():
     assert list(owed) == [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]
 
 
+@pytest.mark.parametrize("last, owed", [(date(2025, 12, 31), False), (date(2026, 1, 1), True)])
+def test_a_return_that_was_begun_for_a_period_after_the_last_day_stays_and_is_not_owed(last, owed):
+    with at(date(2025, 12, 1)):
+        contract, who = build.active_contract()
+    with at(date(2026, 1, 10)):
+        running = DueReturn.objects.get(starts_on=date(2026, 1, 1))
+        save_return(running, by=who.reporter, value=None)
+        end_contract(contract, by=who.manager, reason="The service moved", ended_on=last)
+        assert DueReturn.objects.filter(pk=running.pk).exists()
+        for known_by in (None, clock.now() + timedelta(days=1)):
+            assert (running in DueReturn.objects.owed(known_by)) is owed
+            assert DueReturn.objects.owed(known_by).count() == 3 + owed
+
+
 def test_what_both_sides_agreed_is_owed_once_the_contract_is_in_force():
     draft, who = build.draft_contract()
     agree(agree(build.obligation(draft, who), by=who.reporter), by=who.manager)
@@ -118,3 +133,21 @@ def test_a_period_of_what_was_never_agreed_is_not_given_up():
     DueReturn.objects.update(waived_at=clock.now(), waived_reason="No longer wanted.")
     assert DueReturn.objects.exclude(waived_at=None).count() > 0
     assert DueReturn.objects.given_up(clock.now() + timedelta(days=1)).count() == 0
+
+
+@pytest.mark.parametrize("late, reminded", [(-1, True), (0, True), (1, False)])
+def test_nobody_is_reminded_of_what_was_due_before_its_kpi_was_brought_over(late, reminded):
+    """Both KPIs owe their first quarter; the second came from earlier records around the day on which that was due."""
+    came = DUE + timedelta(days=late)
+    with at(came):
+        contract, who = build.draft_contract()
+        body = build.obligation(contract, who)
+        here = body.kpis.get()
+        brought = add_kpi(body, replace(here.terms(), wording="Places kept"), by=who.manager, brought_over_on=came)
+        agree(agree(Obligation.objects.get(), by=who.reporter), by=who.manager)
+        start_contract(contract, by=who.manager)
+    first = {"due_on": DUE}
+    assert {row.kpi for row in DueReturn.objects.outstanding().filter(**first)} == {here, brought}
+    assert {row.kpi for row in DueReturn.objects.to_be_reminded().filter(**first)} == ({here, brought} if reminded else {here})
+    later = DueReturn.objects.to_be_reminded().filter(due_on__gt=came)
+    assert {row.kpi for row in later} == {here, brought}

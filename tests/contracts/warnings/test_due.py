@@ -44,6 +44,16 @@ def test_a_document_is_told_60_and_14_days_before_and_once_it_has_run_out(left, 
     assert found == ([] if stage is None else [Notice(Kind.PAPER, DAY, stage, paper)])
 
 
+@pytest.mark.parametrize("left, stage", [(15, None), (14, 14), (1, 14), (0, 0), (-1, -1), (-400, -1)])
+def test_kpis_to_publish_are_told_14_days_before_on_the_day_and_once_it_has_passed(left, stage):
+    assert stages(Facts(publish_by=DAY), before(left)) == ([] if stage is None else [("kpis", stage)])
+
+
+@pytest.mark.parametrize("left, stage", [(61, None), (60, 60), (15, 60), (14, 14), (0, 14), (-1, -1)])
+def test_an_evaluation_is_told_60_and_14_days_before_and_once_its_day_has_passed(left, stage):
+    assert stages(Facts(evaluation_due_on=DAY), before(left)) == ([] if stage is None else [("evaluation", stage)])
+
+
 @pytest.mark.parametrize("months, lead", [(1, 1), (2, 1), (3, 2), (6, 3), (11, 6), (12, 6), (13, 6), (48, 6)])
 def test_an_extension_is_decided_half_its_length_before_the_end_at_least_one_month_and_at_most_six(months, lead):
     assert lead_months(months) == lead
@@ -85,9 +95,10 @@ def test_without_an_end_there_is_no_end_and_no_extension():
 
 
 def test_who_is_missing_has_no_day_and_stands_every_day():
-    facts = Facts(lacks_manager=True, lacks_director=True)
-    assert notices(facts, DAY) == [Notice(Kind.MANAGER), Notice(Kind.DIRECTOR)]
+    facts = Facts(lacks_manager=True, lacks_director=True, lacks_head=True)
+    assert notices(facts, DAY) == [Notice(Kind.MANAGER), Notice(Kind.DIRECTOR), Notice(Kind.HEAD)]
     assert next_look(facts, DAY) is None
+    assert notices(Facts(lacks_head=True), DAY) == [Notice(Kind.HEAD)]
 
 
 @pytest.mark.parametrize("days, news", [(0, True), (31, True), (32, False)])
@@ -113,6 +124,7 @@ FACTS = [
     Facts(ends_on=DAY, extension_months=1, review_on=date(2027, 12, 1)),
     Facts(review_on=date(2027, 7, 1), papers=(Running(1, "A", date(2027, 8, 1)), Running(2, "B", date(2027, 10, 5)))),
     Facts(ends_on=DAY, lacks_manager=True, papers=(Running(1, "A", DAY),)),
+    Facts(ends_on=DAY, publish_by=date(2027, 9, 1), evaluation_due_on=date(2028, 2, 1)),
 ]
 
 

@@ -92,6 +92,9 @@ NAMES = [
     ("month", APRIL, "July", [Q2, date(2027, 7, 1)]),
     ("quarter", (Q1, date(2027, 3, 31)), "Apr-Jun", [Q1]),
     ("quarter", NOVEMBER, "Nov to Jan", [date(2026, 11, 1), date(2027, 11, 1)]),
+    ("quarter", (date(2027, 1, 1), date(2027, 12, 31)), "Quarter 4", [date(2027, 1, 1), date(2027, 10, 1)]),
+    # Cut by the contract's last day, it would have ended in the year after
+    ("quarter", (date(2027, 8, 1), date(2027, 12, 20)), "Nov to Jan", [date(2027, 11, 1)]),
     # A month's name says which quarter it begins or ends
     ("quarter", APRIL, "June 2026", [Q1]),
     ("quarter", APRIL, "April 2026", [Q1]),
