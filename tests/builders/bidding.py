@@ -81,6 +81,12 @@ def open_bids(tender: Tender, *, first=None, second=None) -> Tender:
     return Tender.objects.get(pk=tender.pk)
 
 
+def damage(bid: Bid) -> Bid:
+    """Its draft as it would be after a fault of the disk."""
+    Bid.objects.filter(pk=bid.pk).update(sealed_draft=b"\x00damaged")
+    return Bid.objects.get(pk=bid.pk)
+
+
 def fail_to_open(tender: Tender, first=None, second=None) -> None:
     """What was sent was damaged where it is kept, and two people have tried to open it."""
     Submission.objects.filter(bid__tender=tender).update(sealed=b"damaged")

@@ -26,7 +26,6 @@ from contracts.returns import services as returns
 from contracts.schedule import services as schedule
 from measurement.reports import services as reports
 from procurement.bidding import services as bids
-from procurement.bidding.models import Bid
 from procurement.pipeline import services as planning
 from procurement.tendering import services as tenders
 from procurement.tendering.models import Tender
@@ -197,10 +196,8 @@ def _tenders(council, lead, supplier_user, found) -> None:
     bidding.filled_bid(asked, supplier_user)
     unfinished = _tender_of(council, lead)
     bids.start_bid(unfinished, by=supplier_user, supplier=supplier_user.supplier)
-    sent = _tender_of(council, lead)
-    bidding.submitted_bid(sent, supplier_user)
-    unreadable = bidding.filled_bid(_tender_of(council, lead), supplier_user)
-    Bid.objects.filter(pk=unreadable.pk).update(sealed_draft=b"damaged where it is kept")
+    bidding.submitted_bid(_tender_of(council, lead), supplier_user)
+    bidding.damage(bidding.filled_bid(_tender_of(council, lead), supplier_user))
     changed = _tender_of(council, lead)
     bids.begin_replacement(bidding.submitted_bid(changed, supplier_user), by=supplier_user)
     amended = _tender_of(council, lead)

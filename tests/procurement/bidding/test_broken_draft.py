@@ -33,18 +33,13 @@ def morning():
         yield
 
 
-def damaged(bid) -> Bid:
-    Bid.objects.filter(pk=bid.pk).update(sealed_draft=b"\x00damaged")
-    return Bid.objects.get(pk=bid.pk)
-
-
 def get(client, name: str, *args) -> tuple[int, str]:
     page = client.get(reverse(name, args=args))
     return page.status_code, " ".join(page.content.decode().split())
 
 
 def test_its_page_says_what_to_do_and_the_draft_is_started_again(client, tender, user):
-    bid = damaged(bidding.filled_bid(tender, user))
+    bid = bidding.damage(bidding.filled_bid(tender, user))
     client.force_login(user)
     status, page = get(client, "bid", bid.pk)
     again = reverse("bid-start-again", args=[bid.pk])
@@ -60,14 +55,14 @@ def test_its_page_says_what_to_do_and_the_draft_is_started_again(client, tender,
 
 @pytest.mark.parametrize("name", ["bid-question", "bid-price", "bid-check"])
 def test_every_other_page_of_it_leads_there(client, tender, user, name):
-    bid = damaged(bidding.filled_bid(tender, user))
+    bid = bidding.damage(bidding.filled_bid(tender, user))
     client.force_login(user)
     status, page = get(client, name, bid.pk, *(["q1"] if name == "bid-question" else []))
     assert (status, "Open your bid and start the draft again" in page) == (403, True)
 
 
 def test_nothing_is_saved_over_it_unasked(tender, user):
-    bid = damaged(bidding.filled_bid(tender, user))
+    bid = bidding.damage(bidding.filled_bid(tender, user))
     with pytest.raises(DraftBroken, match="^The draft of this bid cannot be read"):
         services.save_price(bid, by=user, price=1)
     with pytest.raises(DraftBroken, match="What you sent stands"):
@@ -79,11 +74,11 @@ def test_of_a_sent_bid_the_change_begins_with_what_was_sent(client, tender, user
     bid = with_file(tender, user)
     sent = selectors.document.read(selectors.document_bytes(selectors.counted_submission(bid)))
     client.force_login(user)
-    assert get(client, "bid", damaged(bid).pk)[0] == 200, "nobody writes on it, so nobody is asked"
+    assert get(client, "bid", bidding.damage(bid).pk)[0] == 200, "nobody writes on it, so nobody is asked"
     assert client.get(reverse("bid-file", args=[bid.pk, SealedFile.objects.get().pk])).status_code == 200
-    changing = services.begin_replacement(damaged(bid), by=user)
+    changing = services.begin_replacement(bidding.damage(bid), by=user)
     assert selectors.draft_of(changing)["answers"] == sent["answers"]
-    changing = damaged(changing)
+    changing = bidding.damage(changing)
     page = get(client, "bid", bid.pk)[1]
     assert "The bid you sent counts, and it stands as it is." in page
     assert "Check your answers" not in page
@@ -95,16 +90,16 @@ def test_of_a_sent_bid_the_change_begins_with_what_was_sent(client, tender, user
 
 def test_a_damaged_change_can_be_discarded_and_a_damaged_submission_begins_with_nothing(tender, user):
     bid = bidding.submitted_bid(tender, user)
-    changing = damaged(services.begin_replacement(bid, by=user))
+    changing = bidding.damage(services.begin_replacement(bid, by=user))
     assert not services.drop_replacement(changing, by=user).is_being_changed
-    changing = damaged(services.begin_replacement(Bid.objects.get(pk=bid.pk), by=user))
+    changing = bidding.damage(services.begin_replacement(Bid.objects.get(pk=bid.pk), by=user))
     bid.submissions.update(sealed=b"damaged")
     assert selectors.draft_of(services.start_again(changing, by=user))["answers"] == {}
 
 
 def test_a_withdrawn_bid_goes_on_from_what_was_sent(tender, user):
     bid = bidding.submitted_bid(tender, user, price="77000")
-    withdrawn = damaged(services.withdraw(bid, by=user))
+    withdrawn = bidding.damage(services.withdraw(bid, by=user))
     assert selectors.draft_of(services.start_again(withdrawn, by=user))["price"] == "77000.00"
 
 
@@ -112,7 +107,7 @@ def test_when_it_is_not_started_again(client, tender, user):
     bid = bidding.filled_bid(tender, user)
     with pytest.raises(WrongState, match=r"^This draft can be read. Change it as it is.$"):
         services.start_again(bid, by=user)
-    bid = damaged(bid)
+    bid = bidding.damage(bid)
     with pytest.raises(NotAllowed, match="^Your role does not include: bid for tenders"):
         services.start_again(bid, by=bidding.bidder())
     with clock.at(DEADLINE), pytest.raises(WrongState, match="The deadline was 20 November 2026 at 2pm"):
