@@ -9,6 +9,7 @@ from procurement.bidding.models import Bid
 from procurement.bidding.permissions import check_can_write
 from procurement.bidding.services.drafting import record_bid
 from procurement.bidding.services.locking import locked_in_time
+from procurement.bidding.services.replacing import write_as_sent
 from socialvalue.accounts.models import User
 from socialvalue.common.errors import WrongState
 from socialvalue.common.saving import check_read
@@ -25,21 +26,20 @@ def start_again(bid: Bid, *, by: User) -> Bid:
     check_read(bid)
     if not selectors.draft_is_broken(bid):
         raise WrongState("This draft can be read. Change it as it is.")
-    bid.sealed_draft = bid.seal(document.canonical(_to_begin_with(bid)), "draft")
+    write_as_sent(bid, document.empty(), _last_sent(bid) or document.empty())
     bid.version += 1
-    bid.save(update_fields=["sealed_draft", "version"])
+    bid.save(update_fields=["version"])
     record_bid("start again", "started the draft again: it could not be read any more", bid, by)
     return bid
 
 
-def _to_begin_with(bid: Bid) -> dict:
-    draft = document.empty()
+def _last_sent(bid: Bid) -> dict | None:
+    """What the last submission says, one that was withdrawn too; None without any, or where its seal is broken."""
     last = bid.submissions.order_by("-number").first()
-    if last is not None:
-        last.bid = bid
-        try:
-            sent = document.read(selectors.document_bytes(last))
-        except SealBroken:
-            return draft
-        draft.update(answers=sent["answers"], price=sent["price"], price_note=sent["price_note"])
-    return draft
+    if last is None:
+        return None
+    last.bid = bid
+    try:
+        return document.read(selectors.document_bytes(last))
+    except SealBroken:
+        return None

@@ -77,6 +77,11 @@ def _copy_of(bid: Bid, submission: Submission) -> None:
     """The draft says what was sent, file by file; who saved which part of it last stays known."""
     sent = what_was_sent(submission)
     draft = document.empty() if selectors.draft_is_broken(bid) else selectors.draft_of(bid)
+    write_as_sent(bid, draft, sent)
+
+
+def write_as_sent(bid: Bid, draft: dict[str, Any], sent: dict[str, Any]) -> None:
+    """Seal the draft as the bid's own, saying what was sent; files that were taken out of the draft since are there again."""
     draft.update(answers=sent["answers"], price=sent["price"], price_note=sent["price_note"])
     bid.sealed_draft = bid.seal(document.canonical(draft), "draft")
     bid.save(update_fields=["sealed_draft"])

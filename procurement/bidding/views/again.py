@@ -24,12 +24,15 @@ def start_again(request, pk: int):
     deadline.check_open(bid.tender, clock.now())
     if not can_write(request.user, bid) or not selectors.draft_is_broken(bid):
         return redirect("bid", bid.pk)
-    begins = "what you sent last, where that can be read" if bid.submissions.exists() else "nothing: write your answers again"
+    begins = (
+        "what you sent last, where that can be read. What you sent stands as it is."
+        if bid.submissions.exists()
+        else "nothing: write your answers again."
+    )
     context = {
         "heading": "Start your draft again?",
         "caption": bid.tender.title,
-        "consequence": f"What was written in the draft cannot be read any more. The new draft begins with {begins}. "
-        "What you sent stands as it is.",
+        "consequence": f"What was written in the draft cannot be read any more. The new draft begins with {begins}",
         "read": bid,
         "confirm_label": "Start the draft again",
         "cancel_url": reverse("bid", args=[bid.pk]),

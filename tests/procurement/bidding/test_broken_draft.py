@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from procurement.bidding import selectors, services
+from procurement.bidding.calculations import document
 from procurement.bidding.models import Bid, SealedFile
 from procurement.bidding.selectors import DraftBroken
+from procurement.bidding.services.files import named_in
 from socialvalue.audit.models import AuditEvent
 from socialvalue.common import clock
 from socialvalue.common.errors import NotAllowed, WrongState
@@ -116,3 +118,13 @@ def test_when_it_is_not_started_again(client, tender, user):
     with clock.at(AFTER):
         assert get(client, "bid", bid.pk)[0] == 200
         assert services.lapse_unsubmitted(tender) == 1
+
+
+def test_the_new_draft_has_the_files_that_were_sent_also_those_taken_out_since(client, tender, user):
+    bid = with_file(tender, user)
+    named = list(named_in(document.read(selectors.document_bytes(bid.submissions.get()))))
+    assert len(named) == 1
+    bid = services.withdraw(bid, by=user)
+    SealedFile.objects.filter(pk__in=named).update(removed_at=clock.now())
+    services.start_again(bidding.damage(bid), by=user)
+    assert SealedFile.objects.filter(pk__in=named, removed_at=None).count() == len(named)
